@@ -1,0 +1,93 @@
+//! The JavaScript client at the time of a call, and its auth store.
+
+use crate::bindings::options::function;
+use crate::browser::json;
+use crate::client::{AuthStore, Inner, OnChange, OnChangeCallback, Shared};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the JavaScript face knows when a call is made: `baseURL`, `lang`, `token`, and the client itself.
+    #[wasm_bindgen(typescript_type = "Host")]
+    pub type Host;
+    #[wasm_bindgen(method, getter, structural, js_name = baseURL)]
+    fn base_url(this: &Host) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn lang(this: &Host) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn token(this: &Host) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn client(this: &Host) -> JsValue;
+
+    type Store;
+    #[wasm_bindgen(method, structural, catch)]
+    fn save(this: &Store, token: &str, record: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    fn clear(this: &Store) -> Result<(), JsValue>;
+}
+
+#[wasm_bindgen(typescript_custom_section)]
+const HOST: &str = "interface Host { baseURL: string; lang: string; token: string; client: any }";
+
+impl Host {
+    /// The state that the services of one call work on.
+    pub(crate) fn inner(&self, shared: &Rc<Shared>) -> Rc<Inner> {
+        let store = JsAuthStore {
+            store: json::get(&self.client(), "authStore"),
+            token_at_call: Cell::new(self.token().as_string()),
+        };
+        Rc::new(Inner::new(
+            &self.base_url().as_string().unwrap_or_default(),
+            &self.lang().as_string().unwrap_or_default(),
+            Rc::new(store),
+            Rc::clone(shared),
+        ))
+    }
+}
+
+/// A store that the user wrote, or one of ours.
+struct JsAuthStore {
+    store: JsValue,
+    /// The token when the call was made, which may have waited for the module since.
+    token_at_call: Cell<Option<String>>,
+}
+
+impl AuthStore for JsAuthStore {
+    fn token(&self) -> String {
+        self.token_at_call.take().unwrap_or_else(|| json::get(&self.store, "token").as_string().unwrap_or_default())
+    }
+
+    fn record(&self) -> JsValue {
+        json::get(&self.store, "record")
+    }
+
+    fn save(&self, token: &str, record: &JsValue) {
+        report(self.store.unchecked_ref::<Store>().save(token, record));
+    }
+
+    fn clear(&self) {
+        report(self.store.unchecked_ref::<Store>().clear());
+    }
+
+    fn on_change(&self, callback: OnChangeCallback) -> OnChange {
+        let callback: Closure<dyn FnMut(JsValue, JsValue)> =
+            Closure::new(move |token: JsValue, record| callback(&token.as_string().unwrap_or_default(), &record));
+        let Some(on_change) = function(&self.store, "onChange") else { return OnChange::default() };
+        let end = on_change.call1(&self.store, callback.as_ref());
+        OnChange::new(move || {
+            if let Ok(Ok(end)) = end.map(JsCast::dyn_into::<js_sys::Function>) {
+                report(end.call0(&JsValue::UNDEFINED).map(drop));
+            }
+            drop(callback);
+        })
+    }
+}
+
+/// A store or listener that throws must not undo a sign-in that has happened.
+fn report(outcome: Result<(), JsValue>) {
+    if let Err(thrown) = outcome {
+        crate::browser::page::report("bosbase-backups: the auth store or one of its listeners threw", &thrown);
+    }
+}

@@ -1,0 +1,50 @@
+//! Plain JavaScript objects: members, JSON text.
+
+use js_sys::{JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A member of an object; `undefined` where there is none, and where a getter throws.
+pub fn get(object: &JsValue, name: &str) -> JsValue {
+    if !object.is_object() && !object.is_function() {
+        return JsValue::UNDEFINED;
+    }
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Sets a member of an object of ours; one of a frozen object stays as it is.
+pub fn set(object: &JsValue, name: &str, value: &JsValue) {
+    // Refused only by frozen objects and throwing setters, which are not ours.
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// An object with these members.
+pub fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = JsValue::from(Object::new());
+    for (name, value) in members {
+        set(&object, name, value);
+    }
+    object
+}
+
+/// The own enumerable members of an object; nothing for what is no object.
+pub fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
+    let Some(object) = object.dyn_ref::<Object>() else { return Vec::new() };
+    Object::keys(object)
+        .iter()
+        .filter_map(|name| name.as_string())
+        .map(|name| {
+            let value = get(object, &name);
+            (name, value)
+        })
+        .collect()
+}
+
+/// `JSON.stringify`; `None` where the value has no JSON form (a cycle, a function, a BigInt).
+pub fn stringify(value: &JsValue) -> Option<String> {
+    JSON::stringify(value).ok().and_then(|text| text.as_string())
+}
+
+/// `JSON.parse`.
+pub fn parse(text: &str) -> Option<JsValue> {
+    JSON::parse(text).ok()
+}

@@ -1,0 +1,149 @@
+//! The settings of the server (`/api/settings`), for superusers.
+
+use crate::browser::json;
+use crate::client::error::{Error, Result};
+use crate::client::send::{Call, QUICK};
+use crate::client::{Inner, SendOptions};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// A client secret for signing in with Apple.
+#[derive(Clone, Deserialize)]
+pub struct AppleClientSecret {
+    /// The secret.
+    pub secret: String,
+}
+
+impl fmt::Debug for AppleClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppleClientSecret").finish_non_exhaustive()
+    }
+}
+
+/// The settings of the server.
+#[derive(Clone, Debug)]
+pub struct SettingsService {
+    inner: Rc<Inner>,
+    options: SendOptions,
+}
+
+impl SettingsService {
+    pub(crate) fn new(inner: Rc<Inner>) -> Self {
+        Self { inner, options: SendOptions::default() }
+    }
+
+    /// The same service with these options for each call.
+    pub fn with_options(&self, options: SendOptions) -> Self {
+        Self { options, ..self.clone() }
+    }
+
+    /// Reads all settings, but for secrets, which the server never tells.
+    ///
+    /// # Errors
+    /// `unauthorized`, `forbidden`, `not-json` where they are no `T`, and those of every request.
+    pub fn get_all<T: DeserializeOwned>(
+        &self,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+    ) -> impl Future<Output = Result<T>> + use<T> {
+        let call = self.call("GET", "", JsValue::UNDEFINED, query, headers);
+        async move { call.read("the settings of a server").await }
+    }
+
+    /// Changes settings, and returns all of them; what `settings` leaves out stays as it is.
+    ///
+    /// # Errors
+    /// `validation` with the fields that the server refuses, `invalid-argument` for what is no JSON, and those of
+    /// [`get_all`](Self::get_all).
+    pub fn update<T: DeserializeOwned, S: Serialize>(
+        &self,
+        settings: &S,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+    ) -> impl Future<Output = Result<T>> + use<T, S> {
+        let body = settings.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
+        let call = body.map(|body| self.call("PATCH", "", body, query, headers));
+        async move {
+            match call {
+                Ok(call) => call.read("the settings of a server").await,
+                Err(_) => Err(Error::invalid_argument("The settings cannot be written as JSON.")),
+            }
+        }
+    }
+
+    /// Has the server test the S3 store that it has saved for `storage` or for `backups`.
+    ///
+    /// # Errors
+    /// `http` (400) with what the store said, and those of every request.
+    pub fn test_s3(
+        &self,
+        filesystem: &str,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+    ) -> impl Future<Output = Result<()>> + use<> {
+        let body = json::object(&[("filesystem", filesystem.into())]);
+        self.call("POST", "/test/s3", body, query, headers).done()
+    }
+
+    /// Has the server send a test e-mail with a template of a collection: `verification`, `password-reset`, `email-change`, …
+    ///
+    /// # Errors
+    /// `validation`, `http` (400) with what the mail server said, and those of every request.
+    pub fn test_email(
+        &self,
+        collection_id_or_name: &str,
+        to_email: &str,
+        template: &str,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+    ) -> impl Future<Output = Result<()>> + use<> {
+        let body = json::object(&[
+            ("email", to_email.into()),
+            ("template", template.into()),
+            ("collection", collection_id_or_name.into()),
+        ]);
+        self.call("POST", "/test/email", body, query, headers).done()
+    }
+
+    /// Makes a client secret for signing in with Apple, valid for `duration` seconds.
+    ///
+    /// # Errors
+    /// `validation` with the fields that the server refuses, and those of every request.
+    #[expect(clippy::too_many_arguments, reason = "the peers' signature, with query and headers as everywhere")]
+    pub fn generate_apple_client_secret(
+        &self,
+        client_id: &str,
+        team_id: &str,
+        key_id: &str,
+        private_key: &str,
+        duration: u32,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+    ) -> impl Future<Output = Result<AppleClientSecret>> + use<> {
+        let body = json::object(&[
+            ("clientId", client_id.into()),
+            ("teamId", team_id.into()),
+            ("keyId", key_id.into()),
+            ("privateKey", private_key.into()),
+            ("duration", duration.into()),
+        ]);
+        let call = self.call("POST", "/apple/generate-client-secret", body, query, headers);
+        async move { call.read("a client secret").await }
+    }
+
+    fn call(
+        &self,
+        method: &str,
+        path: &str,
+        body: JsValue,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+    ) -> Call {
+        let options = self.options.with(query, headers).or(body, QUICK);
+        Call::new(&self.inner, method, &format!("/api/settings{path}"), &options)
+    }
+}

@@ -1,0 +1,118 @@
+//! DEFLATE (RFC 1951), method 8 of APPNOTE 4.4.5: some output at a time, in bounded memory.
+//!
+//! Not the browser's `DecompressionStream`: that inflates each chunk it is given to its end before anything else happens
+//! in the page, up to two megabytes, or the two gigabytes that these are in a bomb; and it is slower (`bench verify`).
+
+use fdeflate::Decompressor;
+use std::fmt;
+use std::ops::Range;
+
+/// How far back DEFLATE refers (RFC 1951, section 2).
+const HISTORY: usize = 32 * 1024;
+
+/// Most bytes that come out at once.
+const OUTPUT: usize = 64 * 1024;
+
+/// What goes before the data for a decompressor of ZLIB (RFC 1950), and as many zeros as its checksum has bytes, which
+/// is not compared, behind them.
+const ZLIB_HEADER: [u8; 2] = [0x78, 0x01];
+const ZLIB_TRAILER: usize = 4;
+
+/// Inflates one stream after another. Only in one point it is less strict than zlib: symbols 286 and 287 of the fixed code, which "never
+/// occur" (RFC 1951, section 3.2.6), end a block here, and it takes the checksum to notice.
+pub struct Inflater {
+    decompressor: Decompressor,
+    /// What came out last, behind as much of what came before as may be referred to.
+    window: Vec<u8>,
+    position: usize,
+}
+
+/// No stream of DEFLATE, one that is cut off, or one with something behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Damaged;
+
+impl Default for Inflater {
+    fn default() -> Self {
+        let mut inflater = Self { decompressor: Decompressor::new(), window: vec![0; HISTORY + OUTPUT], position: 0 };
+        inflater.start();
+        inflater
+    }
+}
+
+impl Inflater {
+    /// Forgets what it had, for another stream.
+    pub fn start(&mut self) {
+        self.decompressor = Decompressor::new();
+        self.decompressor.ignore_adler32();
+        // Nothing is wrong with this header, and nothing comes out.
+        let _ = self.decompressor.read(&ZLIB_HEADER, &mut self.window, 0, false);
+        self.position = 0;
+    }
+
+    /// Takes some of `input` away and gives what comes of it; nothing once all of it is taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`].
+    pub fn inflate(&mut self, input: &mut &[u8]) -> Result<&[u8], Damaged> {
+        loop {
+            let before = input.len();
+            let made = self.step(input)?;
+            if !made.is_empty() || input.is_empty() {
+                return Ok(self.window.get(made).unwrap_or_default());
+            }
+            if input.len() == before {
+                // The stream is over.
+                return Err(Damaged);
+            }
+        }
+    }
+
+    /// Gives the last bytes, once there is no more input and all that came of it was taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`], also where the stream did not end with the input.
+    pub fn finish(&mut self) -> Result<&[u8], Damaged> {
+        self.make_room();
+        let start = self.position;
+        for _ in 0..ZLIB_TRAILER {
+            // What needs fewer of them had other bytes behind its end.
+            if self.decompressor.is_done() {
+                return Err(Damaged);
+            }
+            self.step(&mut &[0][..])?;
+        }
+        // To a stream that was cut off they were data.
+        if self.decompressor.is_done() {
+            Ok(self.window.get(start..self.position).unwrap_or_default())
+        } else {
+            Err(Damaged)
+        }
+    }
+
+    fn step(&mut self, input: &mut &[u8]) -> Result<Range<usize>, Damaged> {
+        if self.position == self.window.len() {
+            self.make_room();
+        }
+        let start = self.position;
+        let end = self.window.len().min(start + OUTPUT);
+        let output = self.window.get_mut(..end).unwrap_or_default();
+        let (taken, made) = self.decompressor.read(input, output, start, false).map_err(|_| Damaged)?;
+        *input = input.get(taken..).unwrap_or_default();
+        self.position = start.saturating_add(made);
+        Ok(start..self.position)
+    }
+
+    fn make_room(&mut self) {
+        let before = self.position.saturating_sub(HISTORY);
+        self.window.copy_within(before..self.position, 0);
+        self.position -= before;
+    }
+}
+
+impl fmt::Debug for Inflater {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Inflater").field("position", &self.position).finish_non_exhaustive()
+    }
+}

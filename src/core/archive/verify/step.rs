@@ -1,0 +1,66 @@
+//! What a [`Verifier`] and the one who drives it say to each other.
+
+#[cfg(doc)]
+use super::Verifier;
+use crate::core::archive::entry::Entry;
+
+/// How an entry's data is to be treated before it is passed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    /// Not at all.
+    Stored,
+    /// Inflated, as a raw deflate stream that ends exactly where the stretch ends.
+    Deflate,
+}
+
+/// What a [`Verifier`] wants next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VerifyStep {
+    /// These bytes of the file, then [`Verifier::feed`].
+    Read {
+        /// First byte.
+        offset: u64,
+        /// How many; never zero, never past the end of the file.
+        length: u64,
+    },
+    /// This stretch of the file, streamed: what comes out goes to [`Verifier::data`], chunk by chunk, and then comes
+    /// [`Verifier::end_data`]. The same entry may come up again, when a database's schema lies behind what already went
+    /// by, or in its write-ahead log.
+    Data {
+        /// First byte in the file.
+        offset: u64,
+        /// How many; zero for an empty stored entry.
+        length: u64,
+        /// What to do with them.
+        compression: Compression,
+    },
+    /// Nothing: [`Verifier::finish`].
+    Done,
+}
+
+/// Whether the driver goes on with an entry's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Flow {
+    /// More, please.
+    More,
+    /// Enough is known: stop reading and inflating, and end the data as complete.
+    Stop,
+}
+
+/// How an entry's data ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataEnd {
+    /// It was read to its end, or as far as was wanted.
+    Complete,
+    /// It could not be inflated: no deflate stream, cut off, or followed by something else.
+    Damaged,
+}
+
+impl VerifyStep {
+    /// The data of an entry, which begins at `offset`.
+    pub(super) fn data(entry: &Entry, offset: u64) -> Self {
+        let compression = if entry.method == 0 { Compression::Stored } else { Compression::Deflate };
+        Self::Data { offset, length: entry.compressed_size, compression }
+    }
+}

@@ -1,0 +1,261 @@
+//! Which backups a retention policy keeps, and why: the rules of restic's `forget`, in UTC.
+//!
+//! Backups are looked at from the newest to the oldest. A counting rule (`keep_daily: 7`) keeps the
+//! newest backup of each of its last periods that have one; a period without a backup costs nothing.
+//! A rule with budget left also keeps the very oldest backup. A rule of time (`keep_within: 30d`)
+//! counts back from the newest backup that is not in the future, so that nothing is lost only because
+//! no new backup was made; with none in the past it keeps everything.
+//!
+//! Reasons are restic's words without its noun: `daily`, `oldest daily`, `within 30d`,
+//! `weekly within 1y`, `oldest weekly within 1y`.
+//!
+//! Three kinds of files are neither counted nor removed, and stand in no list of the plan: those the
+//! server is still writing, those whose key does not start with `prefix`, and those whose time cannot
+//! be read.
+
+mod span;
+
+pub use span::Span;
+
+use crate::core::backup::BackupFileInfo;
+use crate::core::sort;
+use crate::core::time::{Civil, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::fmt;
+
+/// What to keep. A count of 0 and an absent time mean that the rule is off, a count of -1 that it has no end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RetentionPolicy {
+    /// The newest backups, whatever their time.
+    pub keep_last: i32,
+    /// The newest backup of each of the last hours that have one.
+    pub keep_hourly: i32,
+    /// The same for days.
+    pub keep_daily: i32,
+    /// The same for ISO weeks, which start on Monday.
+    pub keep_weekly: i32,
+    /// The same for months.
+    pub keep_monthly: i32,
+    /// The same for years.
+    pub keep_yearly: i32,
+    /// All backups of this time.
+    pub keep_within: Option<Span>,
+    /// The newest backup of each hour within this time.
+    pub keep_within_hourly: Option<Span>,
+    /// The same for days.
+    pub keep_within_daily: Option<Span>,
+    /// The same for ISO weeks.
+    pub keep_within_weekly: Option<Span>,
+    /// The same for months.
+    pub keep_within_monthly: Option<Span>,
+    /// The same for years.
+    pub keep_within_yearly: Option<Span>,
+    /// The policy is only about keys that start with this.
+    pub prefix: String,
+}
+
+/// A backup that stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptBackup {
+    /// The backup.
+    pub backup: BackupFileInfo,
+    /// Why: each rule that keeps it.
+    pub reasons: Vec<String>,
+}
+
+/// What a policy means for a list of backups.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PrunePlan {
+    /// What stays, newest first.
+    pub keep: Vec<KeptBackup>,
+    /// What goes, oldest first: the order of deletion.
+    pub remove: Vec<BackupFileInfo>,
+}
+
+/// Why a policy cannot be applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PolicyError {
+    /// No rule is on: everything would be deleted.
+    NoRule,
+    /// A count below -1.
+    BadCount,
+    /// Not of the form `1y2m3d4h`.
+    BadSpan,
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoRule => {
+                "The retention policy has no rule, which would delete every backup: set keepLast, keepDaily or another one."
+            }
+            Self::BadCount => "A count in a retention policy is -1 (no end), 0 (off) or the number of backups to keep.",
+            Self::BadSpan => {
+                "A time in a retention policy is a sequence of numbers with y, m, d or h, each once, such as 1y6m or 30d."
+            }
+        })
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+/// The names of a policy's members in JavaScript; any other one is a mistake that must not pass
+/// silently, since a rule that is not applied deletes.
+pub const POLICY_MEMBERS: [&str; 13] = [
+    "keepLast",
+    "keepHourly",
+    "keepDaily",
+    "keepWeekly",
+    "keepMonthly",
+    "keepYearly",
+    "keepWithin",
+    "keepWithinHourly",
+    "keepWithinDaily",
+    "keepWithinWeekly",
+    "keepWithinMonthly",
+    "keepWithinYearly",
+    "prefix",
+];
+
+#[derive(Clone, Copy)]
+enum Period {
+    Each,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Period {
+    /// A number that two times share when they lie in the same period; `position` tells single backups apart.
+    fn of(self, time: Timestamp, position: usize) -> i64 {
+        const HOUR_MS: i64 = 3_600_000;
+        let hours = time.as_millis().div_euclid(HOUR_MS);
+        let days = hours.div_euclid(24);
+        let Civil { year, month, .. } = time.civil();
+        match self {
+            Self::Each => i64::try_from(position).unwrap_or(i64::MAX),
+            Self::Hour => hours,
+            Self::Day => days,
+            // 1970-01-01 was a Thursday: three days into its ISO week.
+            Self::Week => (days + 3).div_euclid(7),
+            Self::Month => i64::from(year) * 12 + i64::from(month),
+            Self::Year => i64::from(year),
+        }
+    }
+}
+
+/// One rule while the backups are looked at.
+struct Rule {
+    period: Period,
+    name: &'static str,
+    /// Backups that it may still keep; `None` = no end.
+    budget: Option<i32>,
+    /// Only backups after this time, and how that was said.
+    within: Option<(i64, Span)>,
+    /// The period of the backup that it kept last.
+    last: Option<i64>,
+}
+
+impl Rule {
+    /// The reason to keep this backup, if this rule has one.
+    fn look(&mut self, time: Timestamp, position: usize, is_oldest: bool) -> Option<String> {
+        let is_spent = self.budget.is_some_and(|left| left <= 0);
+        let is_outside = self.within.is_some_and(|(border, _)| time.as_millis() <= border);
+        if is_spent || is_outside {
+            return None;
+        }
+        let period = self.period.of(time, position);
+        let is_repeated = self.last == Some(period);
+        if is_repeated && !is_oldest {
+            return None;
+        }
+        self.last = Some(period);
+        self.budget = self.budget.map(|left| left - 1);
+        let mut reason = String::from(if is_repeated { "oldest " } else { "" });
+        reason.push_str(self.name);
+        if let Some((_, span)) = self.within {
+            reason.push_str(if self.name.is_empty() { "within " } else { " within " });
+            span.write_to(&mut reason);
+        }
+        Some(reason)
+    }
+}
+
+impl RetentionPolicy {
+    /// Sorts `backups` into those that this policy keeps and those that it removes.
+    ///
+    /// Of backups with the same time the one that stands first in `backups` counts as the newer one.
+    ///
+    /// # Errors
+    /// A policy without any rule, and one with a count below -1.
+    pub fn plan(&self, backups: &[BackupFileInfo], now: Timestamp) -> Result<PrunePlan, PolicyError> {
+        let dated: Vec<(Timestamp, &BackupFileInfo)> = backups
+            .iter()
+            .filter(|backup| !backup.is_partial() && backup.key.starts_with(&self.prefix))
+            .filter_map(|backup| backup.modified_at().map(|time| (time, backup)))
+            .collect();
+        let time_of = |index: usize| Reverse(dated.get(index).map(|(time, _)| *time));
+        let newest_first = sort::order(dated.len(), &|one, other| time_of(one).cmp(&time_of(other)));
+        let dated: Vec<_> = newest_first.into_iter().filter_map(|index| dated.get(index)).collect();
+        let newest = dated.iter().map(|(time, _)| *time).find(|time| *time < now);
+        let mut rules = self.rules(newest)?;
+        let mut plan = PrunePlan::default();
+        for (position, (time, backup)) in dated.iter().enumerate() {
+            let is_oldest = position + 1 == dated.len();
+            let look = |rule: &mut Rule| rule.look(*time, position, is_oldest);
+            let reasons: Vec<String> = rules.iter_mut().filter_map(look).collect();
+            if reasons.is_empty() {
+                plan.remove.push((*backup).clone());
+            } else {
+                plan.keep.push(KeptBackup { backup: (*backup).clone(), reasons });
+            }
+        }
+        plan.remove.reverse();
+        Ok(plan)
+    }
+
+    /// The rules that are on, in the order in which restic names them.
+    fn rules(&self, newest: Option<Timestamp>) -> Result<Vec<Rule>, PolicyError> {
+        let counts = [
+            (Period::Each, "last", self.keep_last),
+            (Period::Hour, "hourly", self.keep_hourly),
+            (Period::Day, "daily", self.keep_daily),
+            (Period::Week, "weekly", self.keep_weekly),
+            (Period::Month, "monthly", self.keep_monthly),
+            (Period::Year, "yearly", self.keep_yearly),
+        ];
+        let spans = [
+            (Period::Hour, "hourly", self.keep_within_hourly),
+            (Period::Day, "daily", self.keep_within_daily),
+            (Period::Week, "weekly", self.keep_within_weekly),
+            (Period::Month, "monthly", self.keep_within_monthly),
+            (Period::Year, "yearly", self.keep_within_yearly),
+        ];
+        if counts.iter().any(|(_, _, count)| *count < -1) {
+            return Err(PolicyError::BadCount);
+        }
+        let counted = counts.into_iter().filter(|(_, _, count)| *count != 0).map(|(period, name, count)| Rule {
+            period,
+            name,
+            budget: (count > 0).then_some(count),
+            within: None,
+            last: None,
+        });
+        let within = |(period, name, span): (Period, &'static str, Option<Span>)| {
+            let span = span.filter(|span| !span.is_zero())?;
+            let border = newest.map_or(i64::MIN, |newest| span.before(newest));
+            Some(Rule { period, name, budget: None, within: Some((border, span)), last: None })
+        };
+        let mut rules: Vec<Rule> = within((Period::Each, "", self.keep_within)).into_iter().collect();
+        rules.extend(counted);
+        rules.extend(spans.into_iter().filter_map(within));
+        if rules.is_empty() { Err(PolicyError::NoRule) } else { Ok(rules) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+/**
+ * Measures what the package costs before it does anything, and a long list, against the pocketbase package:
+ * node tests/bench/start.mjs --bed URL --program CHROMIUM [--rounds 5]
+ * cargo xtask bench start calls it.
+ */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { bed, folder, median, openChromium } from "./support.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    bed: { type: "string", default: "http://127.0.0.1:18090" },
+    program: { type: "string", default: "/usr/bin/chromium" },
+    rounds: { type: "string", default: "5" },
+  },
+});
+const rounds = Number(options.rounds);
+const BACKUPS = 10_000;
+const CLIENTS = ["pocketbase", "bosbase-backups"];
+
+/** The script and all that it imports. */
+function imported(path, seen = new Set()) {
+  if (!seen.has(path)) {
+    seen.add(path);
+    const text = readFileSync(path, "utf8");
+    for (const [, name] of text.matchAll(/(?:from|import)\s*["'](\.[^"']+)["']/g)) {
+      imported(join(path, "..", name), seen);
+    }
+  }
+  return seen;
+}
+
+/** What a server sends that compresses each file by itself. */
+function printSizes() {
+  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
+  const row = (name, { raw, gzip, brotli }) =>
+    console.log(`${name.padEnd(34)} ${String(raw).padStart(8)} ${String(gzip).padStart(8)} ${String(brotli).padStart(8)}`);
+  console.log(`\n${"bytes".padEnd(34)} ${"raw".padStart(8)} ${"gzip 9".padStart(8)} ${"brotli".padStart(8)}`);
+  const entries = {
+    "bosbase-backups": "pkg/dist/index.js",
+    "bosbase-backups/slim": "pkg/dist/slim.js",
+    pocketbase: "tests/node_modules/pocketbase/dist/pocketbase.es.mjs",
+  };
+  for (const [entry, path] of Object.entries(entries)) {
+    const sum = { raw: 0, gzip: 0, brotli: 0 };
+    for (const file of [...imported(path), ...(entry.endsWith("slim") ? ["pkg/dist/sdk.wasm"] : [])]) {
+      const bytes = readFileSync(file);
+      const sizes = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes, best).length };
+      row(`  ${file.split("/").pop()}`, sizes);
+      Object.keys(sum).forEach((kind) => (sum[kind] += sizes[kind]));
+    }
+    row(entry, sum);
+  }
+}
+
+function printTimes(title, times) {
+  console.log(`\n${title}; medians of ${rounds}`);
+  for (const [name, list] of Object.entries(times)) {
+    const middle = median(list);
+    const spread = `${Math.min(...list).toFixed(1)}–${Math.max(...list).toFixed(1)} ms`;
+    console.log(`${name.padEnd(34)} ${middle.toFixed(1).padStart(8)} ms  ${(middle / median(times.pocketbase)).toFixed(2)}  (${spread})`);
+  }
+}
+
+const work = await folder();
+const server = await bed(options.bed, "POST", "/servers", { args: ["--hooksWatch=false"] });
+let browser;
+try {
+  printSizes();
+  const hook = `onBootstrap((event) => {
+    event.next();
+    const folder = $app.dataDir() + "/backups/";
+    $os.mkdirAll(folder, 0o755);
+    for (let at = 0; at < ${BACKUPS}; at++) $os.writeFile(folder + "backup_" + (10000 + at) + ".zip", "PK", 0o644);
+  });`;
+  await fetch(`${options.bed}/servers/${server.id}/hooks/many.pb.js`, { method: "PUT", body: hook });
+  await bed(options.bed, "POST", `/servers/${server.id}/stop`);
+  await bed(options.bed, "POST", `/servers/${server.id}/start`);
+  browser = await openChromium(options.program, join(work.path, "profile"));
+  const ready = Object.fromEntries(CLIENTS.map((name) => [name, []]));
+  const list = Object.fromEntries(CLIENTS.map((name) => [name, []]));
+  const inNewPage = async (run) => {
+    const page = await browser.newPage();
+    await page.goto(`${options.bed}/files/tests/bench/page.html?measure=start`);
+    await page.waitForFunction(() => window.start);
+    try {
+      return await run(page);
+    } finally {
+      await page.close();
+    }
+  };
+  // One round more than is counted: the first one fills the caches.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const name of round % 2 ? CLIENTS : [...CLIENTS].reverse()) {
+      const took = await inNewPage((page) => page.evaluate((name) => window.start.ready(name), name));
+      const { times, length } = await inNewPage((page) => page.evaluate(([name, server]) => window.start.list(name, server, 3), [name, server]));
+      if (length !== BACKUPS) {
+        throw new Error(`${name} lists ${length} of ${BACKUPS} backups`);
+      }
+      if (round > 0) {
+        ready[name].push(took);
+        list[name].push(median(times));
+      }
+    }
+  }
+  printTimes("ready: import, client made, first address built (for ours: module decoded and compiled)", ready);
+  printTimes(`list of ${BACKUPS} backups`, list);
+} finally {
+  await browser?.close();
+  await bed(options.bed, "DELETE", `/servers/${server.id}`);
+  await work.remove();
+}

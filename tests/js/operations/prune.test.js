@@ -1,0 +1,157 @@
+/** planPrune and prune against real servers. That the rules are those of restic is proven natively (tests/retention); here it is what is deleted. */
+
+import { expect } from "chai";
+import { eventually, failure } from "../support.js";
+import { archive } from "../transfers/support.js";
+import { ask, bedOf, changesOn, clientFor, put } from "./support.js";
+
+const DAY = 86_400_000;
+const at = (millis) => new Date(millis).toISOString().replace("T", " ");
+const NOW = Date.UTC(2027, 0, 15, 12);
+const backup = (key, age, size = 100) => ({ key, size, modified: at(NOW - age) });
+const keysOf = (backups) => backups.map(({ key }) => key);
+
+describe("operations: prune", () => {
+  let bed, pb;
+
+  before(async () => {
+    bed = await bedOf();
+    pb = await clientFor(bed);
+  });
+
+  after(() => bed.stop());
+
+  beforeEach(async () => {
+    for (const { key } of await ask(bed.server, bed.token, "GET", "/api/backups")) {
+      await ask(bed.server, bed.token, "DELETE", `/api/backups/${key}`);
+    }
+    await bed.proxy.setRules([]);
+    await bed.proxy.forgetRequests();
+  });
+
+  /** Uploads them one after the other, so that the first is the oldest. */
+  async function store(...names) {
+    for (const [count, name] of names.entries()) {
+      await put(bed.server, bed.token, name, archive(1000 + count));
+    }
+    await bed.proxy.forgetRequests();
+  }
+
+  const listed = async () => keysOf(await ask(bed.server, bed.token, "GET", "/api/backups"));
+
+  it("a plan names the reasons of all that stays, newest first, and what goes, oldest first", () => {
+    const backups = [0, 1, 2, 3, 40, 41, 400].map((days) => backup(`d${days}.zip`, days * DAY));
+    const plan = pb.backups.planPrune({ keepLast: 2, keepMonthly: 2, keepWithin: "3d" }, backups, new Date(NOW + 60_000));
+    expect(plan.keep).to.deep.equal([
+      { backup: backups[0], reasons: ["within 3d", "last", "monthly"] },
+      { backup: backups[1], reasons: ["within 3d", "last"] },
+      { backup: backups[2], reasons: ["within 3d"] },
+      { backup: backups[4], reasons: ["monthly"] },
+    ]);
+    expect(keysOf(plan.remove)).to.deep.equal(["d400.zip", "d41.zip", "d3.zip"]);
+  });
+
+  it("buckets are those of UTC, whatever the machine's zone", () => {
+    const backups = ["2026-12-31 23:59:59.000Z", "2027-01-01 00:00:01.000Z"].map((modified, count) => ({ key: `${count}.zip`, size: 1, modified }));
+    const plan = pb.backups.planPrune({ keepYearly: 5 }, backups, new Date(NOW));
+    expect(keysOf(plan.keep.map(({ backup }) => backup))).to.deep.equal(["1.zip", "0.zip"]);
+  });
+
+  it("a policy without rules, or with one that does not exist, is an error, never \"delete all\"", async () => {
+    await store("a.zip");
+    const thrown = (policy) => {
+      try {
+        return pb.backups.planPrune(policy, []);
+      } catch (error) {
+        return error;
+      }
+    };
+    for (const policy of [{}, { keepLast: 0 }, { prefix: "x" }, { keeplast: 3 }, { keepLast: -2 }, { keepLast: 1.5 }, { keepWithin: "soon" }, null, 3]) {
+      expect(thrown(policy).code, JSON.stringify(policy)).to.equal("invalid-argument");
+      await failure(pb.backups.prune(policy), "invalid-argument", 0);
+    }
+    expect(await bed.proxy.requests(), "nothing was asked").to.deep.equal([]);
+    expect(await listed()).to.deep.equal(["a.zip"]);
+  });
+
+  it("deletes what the plan removes, oldest first, and reports it", async () => {
+    await store("a.zip", "b.zip", "c.zip", "d.zip");
+    const report = await pb.backups.prune({ keepLast: 2 });
+    expect(keysOf(report.removed)).to.deep.equal(["a.zip", "b.zip"]);
+    expect(report.keep.map(({ backup, reasons }) => [backup.key, reasons])).to.deep.equal([["d.zip", ["last"]], ["c.zip", ["last"]]]);
+    expect([report.failed, report.dryRun]).to.deep.equal([[], false]);
+    expect(await listed()).to.deep.equal(["c.zip", "d.zip"]);
+    expect(await changesOn(bed.proxy)).to.deep.equal(["DELETE /api/backups/a.zip", "DELETE /api/backups/b.zip"]);
+  });
+
+  it("a dry run deletes nothing and says the same", async () => {
+    await store("a.zip", "b.zip", "c.zip");
+    const dry = await pb.backups.prune({ keepLast: 1 }, { dryRun: true });
+    expect(await changesOn(bed.proxy)).to.deep.equal([]);
+    expect(await listed()).to.deep.equal(["a.zip", "b.zip", "c.zip"]);
+    const real = await pb.backups.prune({ keepLast: 1 });
+    expect(dry).to.deep.equal({ ...real, dryRun: true });
+  });
+
+  it("a delete that fails in the middle does not keep the others from being done", async () => {
+    await store("a.zip", "b.zip", "c.zip", "d.zip");
+    const answer = { status: 400, body: { status: 400, message: "Failed to delete.", data: {} } };
+    await bed.proxy.setRules([{ method: "DELETE", path: "/api/backups/b.zip", answer }]);
+    const report = await pb.backups.prune({ keepLast: 1 });
+    expect(keysOf(report.removed)).to.deep.equal(["a.zip", "c.zip"]);
+    expect(report.failed.map(({ backup, error }) => [backup.key, error.code, error.status])).to.deep.equal([["b.zip", "http", 400]]);
+    expect(await listed()).to.deep.equal(["b.zip", "d.zip"]);
+  });
+
+  it("an answer that is lost is not taken for a deletion", async () => {
+    await store("a.zip", "b.zip");
+    await bed.proxy.setRules([{ method: "DELETE", path: "/api/backups/a.zip", refuse: true }]);
+    const report = await pb.backups.prune({ keepLast: 1 });
+    expect(report.failed.map(({ backup, error }) => [backup.key, error.code])).to.deep.equal([["a.zip", "network"]]);
+    expect(await listed()).to.include("a.zip");
+  });
+
+  it("a backup that vanished meanwhile counts as gone", async () => {
+    await store("a.zip", "b.zip", "c.zip");
+    // Somebody else's delete, which comes first and whose answer nobody sees.
+    await bed.proxy.setRules([{ method: "DELETE", path: "/api/backups/a.zip", delayMs: 3000 }]);
+    const pruning = pb.backups.prune({ keepLast: 1 });
+    await eventually(async () => (await changesOn(bed.proxy)).includes("DELETE /api/backups/a.zip"));
+    await ask(bed.server, bed.token, "DELETE", "/api/backups/a.zip");
+    const report = await pruning;
+    expect(report.failed).to.deep.equal([]);
+    expect(keysOf(report.removed)).to.deep.equal(["a.zip", "b.zip"]);
+    expect(await listed()).to.deep.equal(["c.zip"]);
+  });
+
+  it("unfinished .tmp files are neither counted nor deleted", async () => {
+    const partial = "b.zip.0123456789abcdef.tmp";
+    const list = [backup("a.zip", 2 * DAY), backup(partial, 0), backup("b.zip", DAY)];
+    const plan = pb.backups.planPrune({ keepLast: 1 }, list, new Date(NOW));
+    expect(keysOf(plan.keep.map(({ backup }) => backup))).to.deep.equal(["b.zip"]);
+    expect(keysOf(plan.remove)).to.deep.equal(["a.zip"]);
+
+    await store("a.zip", "b.zip", partial);
+    const report = await pb.backups.prune({ keepLast: 1 });
+    expect(keysOf(report.removed)).to.deep.equal(["a.zip"]);
+    expect(await listed()).to.include(partial);
+  });
+
+  it("`prefix` limits the policy to its keys", async () => {
+    await store("auto_1.zip", "auto_2.zip", "mine.zip", "auto_3.zip");
+    const report = await pb.backups.prune({ keepLast: 1, prefix: "auto_" });
+    expect(keysOf(report.removed)).to.deep.equal(["auto_1.zip", "auto_2.zip"]);
+    expect(await listed()).to.deep.equal(["auto_3.zip", "mine.zip"]);
+  });
+
+  it("cancelled: what is left stays", async () => {
+    await store("a.zip", "b.zip", "c.zip", "d.zip");
+    await bed.proxy.setRules([{ method: "DELETE", path: "/api/backups/b.zip", delayMs: 5000 }]);
+    const controller = new AbortController();
+    const pruning = failure(pb.backups.prune({ keepLast: 1 }, { signal: controller.signal }), "aborted", 0);
+    await eventually(async () => (await changesOn(bed.proxy)).includes("DELETE /api/backups/b.zip"));
+    controller.abort();
+    await pruning;
+    expect(await listed()).to.deep.equal(["b.zip", "c.zip", "d.zip"]);
+  });
+});

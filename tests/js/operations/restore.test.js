@@ -1,0 +1,33 @@
+/**
+ * restoreAndWait against real servers: each scenario must end in exactly the verdict it names, and the server's data must be what the
+ * verdict says. The `pocketbase` package goes through the same, for the table in README.md.
+ */
+
+import { expect } from "chai";
+import "./restore/archives.js";
+import "./restore/server.js";
+import "./restore/connection.js";
+import { early } from "./early.js";
+import { judge, runOurs, runPeer, scenarios } from "./restore/scenarios.js";
+import { described, isChromium, row } from "./support.js";
+
+const TITLE = "operations: restore";
+
+describe(TITLE, () => {
+  for (const spec of scenarios) {
+    if (spec.onlyInChromium && !isChromium) {
+      console.info(`only in Chromium: ${TITLE} ${spec.name}`);
+      continue;
+    }
+    const run = () => Promise.all([runOurs(spec).then((ours) => judge(spec, ours)), spec.peer === false ? null : runPeer(spec)]);
+    const outcome = spec.isAlone ? run : early(`${TITLE} ${spec.name}`, spec.seconds, run);
+    it(spec.name, async function () {
+      this.timeout(300_000);
+      const [ours, peer] = await outcome();
+      if (peer !== null) {
+        row(spec.name, peer, described(ours));
+        expect(peer, "pocketbase").to.equal(spec.peer);
+      }
+    });
+  }
+});

@@ -1,0 +1,66 @@
+/** Twenty good and twenty failing restores in a row: the verdict is right every time, and nobody waits longer than needed. */
+
+import { expect } from "chai";
+import { emptyZip } from "../support.js";
+import { early } from "./early.js";
+import { addMark, bedOf, clientFor, dataOf, observe, put, tokenFor } from "./support.js";
+
+const TIMES = 20;
+/** From the request to the record of a failure: 1 s until it starts, 3 s until the log is written, and a look a second. */
+const FAILURE_LIMIT = 6000;
+
+const TITLE = "operations: series";
+const NAME = `${TIMES} good and ${TIMES} failing restores in a row: each verdict is right`;
+
+/** What came of one restore, and whether it is what must have. */
+async function failing(pb) {
+  const { error, took } = await observe((onProgress) => pb.backups.restoreAndWait("bad.zip", { verify: false, onProgress }));
+  const isRight = error?.code === "restore-failed" && /data\.db file is missing/.test(error.message);
+  return { isRight, took, said: String(error) };
+}
+
+async function good(pb, server) {
+  await addMark(server, await tokenFor(server));
+  const { report, error, took } = await observe((onProgress) => pb.backups.restoreAndWait("good.zip", { onProgress }));
+  const isRight = Boolean(report?.isCertain) && !report.reauthRequired && (await dataOf(server)) === "backup";
+  return { isRight, took, gap: report?.downtimeMs ?? 0, said: String(error ?? JSON.stringify(report)) };
+}
+
+async function series() {
+  const bed = await bedOf();
+  await put(bed.server, bed.token, "bad.zip", emptyZip());
+  const pb = await clientFor(bed);
+  const all = { failing: [], good: [] };
+  for (let time = 0; time < TIMES; time += 1) {
+    all.failing.push(await failing(pb));
+    all.good.push(await good(pb, bed.server));
+    // A runner that hears nothing for long gives up.
+    console.info(`${TITLE}: ${time + 1} of ${TIMES} twice`);
+  }
+  await bed.stop();
+  return all;
+}
+
+const span = (times) => {
+  const sorted = [...times].sort((one, other) => one - other);
+  return [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].map((millis) => (millis / 1000).toFixed(2)).join(" / ");
+};
+
+describe(TITLE, () => {
+  const outcome = early(`${TITLE} ${NAME}`, 200, series);
+
+  it(NAME, async function () {
+    this.timeout(600_000);
+    const all = await outcome();
+    for (const [kind, runs] of Object.entries(all)) {
+      const right = runs.filter(({ isRight }) => isRight).length;
+      console.info(`${kind}: ${right} of ${TIMES} verdicts right; least / median / most ${span(runs.map(({ took }) => took))} s`);
+    }
+    console.info(`gap of the good ones: ${span(all.good.map(({ gap }) => gap))} s`);
+    const late = all.failing.filter(({ took }) => took > FAILURE_LIMIT).length;
+    console.info(`failing ones that took longer than ${FAILURE_LIMIT / 1000} s: ${late}`);
+    for (const { isRight, said } of [...all.failing, ...all.good]) {
+      expect(isRight, said).to.equal(true);
+    }
+  });
+});

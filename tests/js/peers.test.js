@@ -1,0 +1,57 @@
+/**
+ * The `pocketbase` package and ours side by side: each row runs the same function on both and compares what is seen. Rows that
+ * differ on purpose say how, for the README.
+ */
+
+import { expect } from "chai";
+import { ours, peer, show } from "./peers/table.js";
+import addresses from "./peers/addresses.js";
+import requests from "./peers/requests.js";
+import hooks from "./peers/hooks.js";
+import cancellation from "./peers/cancellation.js";
+import errors from "./peers/errors.js";
+import auth from "./peers/auth.js";
+import stores from "./peers/stores.js";
+import differences from "./peers/differences.js";
+import { behindProxy } from "./support.js";
+
+const tables = { addresses, requests, hooks, cancellation, errors, auth, stores, differences };
+
+describe("beside the pocketbase package", () => {
+  let bed;
+
+  before(async () => {
+    bed = await behindProxy();
+  });
+
+  after(() => bed.stop());
+
+  beforeEach(() => localStorage.clear());
+
+  afterEach(() => localStorage.clear());
+
+  const observe = async (row, sdk) => {
+    localStorage.clear();
+    await bed.proxy.setRules([]);
+    await bed.proxy.forgetRequests();
+    return row.run(sdk, bed);
+  };
+
+  for (const [title, rows] of Object.entries(tables)) {
+    describe(title, () => {
+      for (const row of rows) {
+        it(row.name, async () => {
+          const atPeer = await observe(row, peer);
+          const atOurs = await observe(row, ours);
+          if (row.differs) {
+            expect(atPeer, "pocketbase").to.deep.equal(row.differs.peer.seen);
+            expect(atOurs, "bosbase-backups").to.deep.equal(row.differs.ours.seen);
+          } else {
+            expect(atPeer, "nothing was observed").to.not.equal(undefined);
+            expect(atOurs, `pocketbase: ${show(atPeer)}\nbosbase-backups: ${show(atOurs)}\n`).to.deep.equal(atPeer);
+          }
+        });
+      }
+    });
+  }
+});

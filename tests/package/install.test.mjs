@@ -1,0 +1,111 @@
+/** What the archive holds and exports. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { files, root, run, withImports } from "./support.mjs";
+
+const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+
+test("the archive holds the package and nothing else", async () => {
+  const all = await files();
+  const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(element\/)?[\w/-]+\.(js|d\.ts)|dist\/sdk\.wasm)$/;
+  assert.deepEqual(all.filter((file) => !expected.test(file)), []);
+  for (const needed of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "dist/slim.js", "dist/slim.d.ts", "dist/sdk.wasm", "dist/element/index.js", "dist/element/index.d.ts"]) {
+    assert.ok(all.includes(needed), `${needed} is missing`);
+  }
+});
+
+test("every file that the exports name is there, and types come first", async () => {
+  const all = await files();
+  for (const [entry, target] of Object.entries(manifest.exports)) {
+    const targets = typeof target === "string" ? [target] : Object.values(target);
+    targets.forEach((file) => assert.ok(all.includes(file.replace(/^\.\//, "")), `${entry}: ${file}`));
+    if (typeof target === "object") {
+      assert.equal(Object.keys(target)[0], "types", entry);
+    }
+  }
+  assert.equal(manifest.type, "module");
+  assert.equal(manifest.license, "MIT");
+  assert.deepEqual(manifest.dependencies ?? {}, {});
+});
+
+test("the entries resolve, inner files do not", async () => {
+  const { printed } = await run(`
+    const seen = {};
+    for (const name of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/element", "bosbase-backups/sdk.wasm", "bosbase-backups/package.json"]) {
+      seen[name] = import.meta.resolve(name).split("/node_modules/")[1];
+    }
+    for (const name of ["bosbase-backups/dist/module.js", "bosbase-backups/dist/glue.js", "bosbase-backups/module.js"]) {
+      await import(name).catch((error) => (seen[name] = error.code));
+    }
+    console.log(JSON.stringify(seen));
+  `);
+  assert.deepEqual(printed, {
+    "bosbase-backups": "bosbase-backups/dist/index.js",
+    "bosbase-backups/slim": "bosbase-backups/dist/slim.js",
+    "bosbase-backups/element": "bosbase-backups/dist/element/index.js",
+    "bosbase-backups/sdk.wasm": "bosbase-backups/dist/sdk.wasm",
+    "bosbase-backups/package.json": "bosbase-backups/package.json",
+    "bosbase-backups/dist/module.js": "ERR_PACKAGE_PATH_NOT_EXPORTED",
+    "bosbase-backups/dist/glue.js": "ERR_PACKAGE_PATH_NOT_EXPORTED",
+    "bosbase-backups/module.js": "ERR_PACKAGE_PATH_NOT_EXPORTED",
+  });
+});
+
+test("importing each entry touches no network, prints nothing and needs no DOM", async () => {
+  for (const entry of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/element"]) {
+    const { printed, stderr } = await run(`
+      let touched = [];
+      globalThis.fetch = () => touched.push("fetch");
+      const { compile, Module } = WebAssembly;
+      WebAssembly.compile = () => touched.push("compile");
+      WebAssembly.Module = function () { touched.push("Module"); };
+      const before = Object.keys(globalThis);
+      await import("${entry}");
+      console.log(JSON.stringify({ touched, added: Object.keys(globalThis).filter((name) => !before.includes(name)) }));
+    `);
+    assert.deepEqual(printed, { touched: [], added: [] }, entry);
+    assert.equal(stderr, "", entry);
+  }
+});
+
+test("the inlined module is the module", async () => {
+  const { frequent, text } = await import(join(root, "dist/wasm-inline.js"));
+  const { decode } = await import(join(root, "dist/decode.js"));
+  assert.ok(Buffer.from(decode(text, frequent)).equals(await readFile(join(root, "dist/sdk.wasm"))));
+});
+
+test("no file names a path of the machine that built it", async () => {
+  for (const file of await files()) {
+    const text = await readFile(join(root, file), "latin1");
+    assert.equal(text.match(/\/root\/|\/home\/\w|\.cargo\/registry/)?.[0], undefined, file);
+  }
+});
+
+test("what a page downloads", async (context) => {
+  const sizes = async (entry) => {
+    let [raw, gzip, brotli] = [0, 0, 0];
+    const parts = [...(await withImports(entry))];
+    for (const file of parts) {
+      const bytes = await readFile(join(root, file));
+      raw += bytes.length;
+      gzip += gzipSync(bytes, { level: 9 }).length;
+      brotli += brotliCompressSync(bytes).length;
+    }
+    return { entry, files: parts.length, raw, gzip, brotli };
+  };
+  const wasm = await readFile(join(root, "dist/sdk.wasm"));
+  const rows = [
+    await sizes("dist/index.js"),
+    await sizes("dist/slim.js"),
+    { entry: "dist/sdk.wasm", files: 1, raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length, brotli: brotliCompressSync(wasm).length },
+    await sizes("dist/element/index.js"),
+  ];
+  context.diagnostic("entry (with all it imports) | files | raw | gzip | brotli");
+  rows.forEach((row) => context.diagnostic(Object.values(row).join(" | ")));
+  assert.ok(rows[0].files >= 8, "the imports were followed");
+  assert.ok(!rows[1].raw || rows[1].raw < rows[0].raw / 2, "slim does not carry the module");
+});

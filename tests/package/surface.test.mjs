@@ -1,0 +1,111 @@
+/** The public names: none with an underscore, and the types cover exactly what is there at run time. */
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { test } from "node:test";
+import * as main from "bosbase-backups";
+import * as slim from "bosbase-backups/slim";
+import { repository, root } from "./support.mjs";
+
+const ts = createRequire(join(repository, "tests/package.json"))("typescript");
+
+const pb = new main.default("http://x.test", new main.BaseAuthStore());
+const error = new main.ClientResponseError({ status: 401, data: { mfaId: "m" } });
+
+/** One object of each class. */
+const examples = {
+  default: pb,
+  BackupService: pb.backups,
+  FileService: pb.files,
+  HealthService: pb.health,
+  SettingsService: pb.settings,
+  RecordService: pb.collection("users"),
+  BaseAuthStore: pb.authStore,
+  LocalAuthStore: new main.LocalAuthStore(),
+  ClientResponseError: error,
+};
+
+const isClass = (value) => typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
+
+/** The names that an object of a class has, without those that every Error or object has. */
+function namesOf(object) {
+  const names = new Set();
+  const builtIn = [Object.prototype, Error.prototype];
+  for (let at = object; at && !builtIn.includes(at); at = Object.getPrototypeOf(at)) {
+    Object.getOwnPropertyNames(at).forEach((name) => names.add(name));
+  }
+  ["constructor", "stack", "message", "name", "cause"].forEach((name) => names.delete(name));
+  return [...names].sort();
+}
+
+test("every class has an example here", () => {
+  const classes = Object.entries(main).filter(([, value]) => isClass(value)).map(([name]) => name);
+  assert.deepEqual(classes.sort(), Object.keys(examples).sort());
+});
+
+test("no public name has an underscore", () => {
+  const names = [...Object.keys(main), ...Object.keys(slim)];
+  for (const value of Object.values(main)) {
+    names.push(value.name, ...(typeof value === "function" ? Object.getOwnPropertyNames(value) : []));
+  }
+  Object.values(examples).forEach((object) => names.push(...namesOf(object)));
+  assert.ok(names.length > 60, "names were found");
+  assert.deepEqual(names.filter((name) => name.includes("_")), []);
+});
+
+test("slim has all that the main entry has, and init", () => {
+  assert.deepEqual(Object.keys(slim).sort(), [...Object.keys(main), "init"].sort());
+});
+
+/** What a declaration file exports at run time: its names, and the members of its classes. */
+function declared(file) {
+  const program = ts.createProgram([join(root, file)], { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true, types: [] });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(join(root, file));
+  const values = {};
+  for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(source))) {
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    if (symbol.flags & ts.SymbolFlags.Value) {
+      values[exported.name] = symbol;
+    }
+  }
+  const membersOf = (name) =>
+    checker
+      .getPropertiesOfType(checker.getDeclaredTypeOfSymbol(values[name]))
+      .map((member) => member.name)
+      .filter((member) => !["message", "name", "stack", "cause"].includes(member))
+      .sort();
+  return { names: Object.keys(values).sort(), membersOf, diagnostics: ts.getPreEmitDiagnostics(program) };
+}
+
+test("index.d.ts declares exactly what index.js exports", () => {
+  const { names, diagnostics } = declared("dist/index.d.ts");
+  assert.deepEqual(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " ")), []);
+  assert.deepEqual(names, Object.keys(main).sort());
+});
+
+test("slim.d.ts declares exactly what slim.js exports", () => {
+  assert.deepEqual(declared("dist/slim.d.ts").names, Object.keys(slim).sort());
+});
+
+test("index.d.ts declares exactly the members that the classes have", () => {
+  const { membersOf } = declared("dist/index.d.ts");
+  for (const [name, object] of Object.entries(examples)) {
+    assert.deepEqual(membersOf(name), namesOf(object), name);
+  }
+});
+
+test("methods take as many arguments as they declare at least", () => {
+  assert.equal(pb.backups.upload.length >= 1, true);
+  assert.equal(pb.backups.getDownloadURL.length, 2);
+  assert.equal(pb.collection("users").authWithPassword.length, 3);
+});
+
+test("what a client is made of cannot be replaced by accident", () => {
+  for (const name of ["backups", "files", "health", "settings", "admins"]) {
+    assert.throws(() => {
+      pb[name] = null;
+    }, TypeError, name);
+  }
+});
