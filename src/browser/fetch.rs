@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     // The global, so that workers work too; `catch`, since a page may have replaced it.
     #[wasm_bindgen(js_name = fetch, catch)]
-    fn fetch_request(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+    fn fetch_request(request: &web_sys::Request, init: &JsValue) -> Result<JsValue, JsValue>;
 
     /// What a fetch gives: a `Response`, or what a caller's own fetch function hands out for one.
     pub type Response;
@@ -55,7 +55,8 @@ impl Request {
             Some(fetch) => self.call(fetch, signal)?,
             // The package calls the platform's fetch as its peers do: what wraps it sees the same arguments.
             None if cfg!(feature = "npm") => self.call(&json::get(&js_sys::global(), "fetch").dyn_into()?, signal)?,
-            None => fetch_request(&self.build(signal)?)?,
+            // WebKit forgets the signal of a `Request` that has been collected, so it goes beside it.
+            None => fetch_request(&self.build()?, &json::object(&[("signal", signal.into())]))?,
         };
         let response = settle(promise).await?;
         if !response.is_object() {
@@ -86,7 +87,7 @@ impl Request {
         init.into()
     }
 
-    fn build(&self, signal: &web_sys::AbortSignal) -> Result<web_sys::Request, JsValue> {
+    fn build(&self) -> Result<web_sys::Request, JsValue> {
         let to_js = |error: gloo_net::Error| JsValue::from(js_sys::Error::new(&error.to_string()));
         let method = gloo_net::http::Method::from_bytes(self.method.as_bytes())
             .map_err(|_| js_sys::Error::new("this is not an HTTP method"))?;
@@ -97,7 +98,6 @@ impl Request {
         let request = gloo_net::http::RequestBuilder::new(&self.url)
             .method(method)
             .headers(gloo_net::http::Headers::from_raw(headers))
-            .abort_signal(Some(signal))
             .body(self.body.clone())
             .map_err(to_js)?;
         Ok(request.into())

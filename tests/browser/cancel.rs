@@ -1,7 +1,7 @@
 //! Cancellation by signal, by dropping the future, and by name.
 
 use crate::bed::{Behind, behind_proxy};
-use crate::support::{fails, none, now, options_with, sleep, start, until};
+use crate::support::{fails, javascript, none, now, options_with, sleep, start, until};
 use bosbase::{BackupService, ErrorCode, RetryPolicy, SendOptions};
 use serde_json::json;
 use std::time::Duration;
@@ -92,6 +92,31 @@ async fn a_signal_that_aborts_while_the_body_arrives() {
     assert!(list.result_within(500).await.unwrap_err().is_abort());
     nothing_is_open(&behind).await;
     next_call_works(&behind).await;
+    behind.stop().await;
+}
+
+/// WebKit forgets the signal of a `Request` once that is collected: the call ended, its connection stayed.
+#[wasm_bindgen_test]
+async fn a_signal_that_aborts_after_the_garbage_is_collected() {
+    let behind = behind_proxy().await;
+    behind.proxy.rules(json!([{ "path": SLOW, "answer": { "body": "{}" }, "stallResponseAfter": 1 }])).await;
+    for _ in 0..10 {
+        let controller = AbortController::new().unwrap();
+        let backups = with_signal(&behind, &controller);
+        let mut calls = Vec::new();
+        for _ in 0..4 {
+            calls.push(start(backups.create("a.zip", none(), none())).await);
+        }
+        until("the answers begin", || async { behind.proxy.open().await == 4 }).await;
+        sleep(100).await;
+        javascript("Array.from({ length: 300_000 }, (_, index) => ({ index, list: [index] })).length");
+        sleep(20).await;
+        controller.abort();
+        for call in calls {
+            assert!(call.result_within(500).await.unwrap_err().is_abort());
+        }
+        nothing_is_open(&behind).await;
+    }
     behind.stop().await;
 }
 

@@ -69,6 +69,22 @@ describe("cancellation by a signal", () => {
     await allClosed(bed.proxy);
   });
 
+  // WebKit lost the signals of requests that it had collected, and left their connections open.
+  it("in the middle of the body, after the garbage is collected", async () => {
+    await bed.proxy.setRules([{ path: "/api/*", answer: { body: "{}" }, stallResponseAfter: 1 }]);
+    for (let round = 0; round < 10; round += 1) {
+      const controller = new AbortController();
+      const pending = [1, 2, 3, 4].map(() => failure(bed.pb.backups.create("a.zip", { signal: controller.signal }), "aborted", 0));
+      await eventually(async () => (await bed.proxy.open()) === 4);
+      await sleep(100);
+      Array.from({ length: 300_000 }, (_, index) => ({ index, list: [index] }));
+      await sleep(20);
+      controller.abort();
+      await atOnce(Promise.all(pending));
+      await allClosed(bed.proxy);
+    }
+  });
+
   it("a fetch that does not listen to its signal is left behind at once", async () => {
     const controller = new AbortController();
     const pending = bed.pb.send("/api/x", { signal: controller.signal, fetch: () => new Promise(() => {}) });
