@@ -86,7 +86,7 @@ async fn serve(arguments: &Arguments, binary: &Path) -> Result<()> {
     backups(&client).await?;
 
     let address = format!("{}/", server.url());
-    println!("\n  Dashboard  {address}\n  E-mail     {EMAIL}\n  Password   {PASSWORD}\n\nCtrl-C stops it.");
+    println!("\n  Dashboard  {address}\n  Email      {EMAIL}\n  Password   {PASSWORD}\n\nCtrl-C stops it.");
     if !arguments.no_open {
         open(&address);
     }

@@ -188,6 +188,8 @@ td .alert:not(:empty) { margin-block-start: 0.5rem; padding: 0.5rem 0.75rem; fon
 }
 @container dashboard (max-width: 29.7em) {
     .account { flex: 1 1 auto; justify-content: space-between; }
+    .row-actions { display: grid; grid-template-columns: repeat(2, max-content); column-gap: 1rem; }
+    .row-actions .icon-button { justify-content: flex-start; }
 }
 @media (max-width: 30em) {
     .dialog-form { padding: 1.25rem; }
