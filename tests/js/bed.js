@@ -52,6 +52,8 @@ export async function freshServer(options = {}) {
     files: () => ask("GET", `${path}/files`),
     /** What the server printed. */
     output: () => ask("GET", `${path}/output`),
+    /** A file in the server's storage that makes its backups so many MiB larger. */
+    writeNoise: (megabytes) => ask("POST", `${path}/noise`, { megabytes }),
     /** A hook (JavaScript) that counts from the next start on; the server needs `--hooksWatch=false`. */
     writeHook: (name, code) => send("PUT", `${path}/hooks/${name}`, code),
   };

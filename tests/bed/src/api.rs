@@ -140,6 +140,7 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/servers/{id}/output", get(read_output))
         .route("/servers/{id}/{action}", post(act_on_server))
         .route("/servers/{id}/hooks/{name}", put(write_hook))
+        .route("/servers/{id}/noise", post(write_noise))
         .route("/s3", post(create_store))
         .route("/s3/{id}", delete(remove_store))
         .route("/proxies", post(create_proxy))
@@ -218,6 +219,20 @@ async fn write_hook(Shared(state): Bed, Path((id, name)): Path<(String, String)>
     };
     tokio::fs::create_dir_all(&folder).await?;
     tokio::fs::write(folder.join(name), body).await?;
+    Ok(DONE)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Noise {
+    megabytes: usize,
+}
+
+/// A file in the server's storage that makes its backups large: a Blob of that size fails now and then in Chromium.
+async fn write_noise(Shared(state): Bed, Path(id): Path<String>, body: Bytes) -> Answer<StatusCode> {
+    let wanted: Noise = parse(&body)?;
+    let path = state.server(&id)?.dir.join("pb_data/storage/noise.bin");
+    tokio::task::spawn_blocking(move || crate::workdir::write_noise(&path, wanted.megabytes)).await??;
     Ok(DONE)
 }
 

@@ -1,7 +1,8 @@
 //! The temporary folder of a test bed, removed with it.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -68,6 +69,20 @@ pub fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
         } else {
             fs::copy(entry.path(), target)?;
         }
+    }
+    Ok(())
+}
+
+/// Writes a file that does not get smaller when it is compressed: the same random mebibyte, again and again.
+pub fn write_noise(path: &Path, megabytes: usize) -> io::Result<()> {
+    let mut block = vec![0; 1 << 20];
+    fs::File::open("/dev/urandom")?.read_exact(&mut block)?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = fs::File::create(path)?;
+    for _ in 0..megabytes {
+        file.write_all(&block)?;
     }
     Ok(())
 }

@@ -76,21 +76,6 @@ export async function put(server, token, name, blob) {
 /** An archive that no server can restore, past all checks. */
 export const emptyArchive = ({ server, token }) => put(server, token, "bad.zip", emptyZip());
 
-/** A document of noise, so that a backup takes its time. */
-export async function addWeight(server, token, megabytes) {
-  const collection = await ask(server, token, "GET", "/api/collections/documents");
-  const fields = collection.fields.map((field) => (field.type === "file" ? { ...field, maxSize: 1_000_000_000 } : field));
-  await ask(server, token, "PATCH", "/api/collections/documents", { fields });
-  const noise = new Uint8Array(1 << 20);
-  for (let at = 0; at < noise.length; at += 65_536) {
-    crypto.getRandomValues(noise.subarray(at, at + 65_536));
-  }
-  const form = new FormData();
-  form.append("title", "Weight");
-  form.append("file", new Blob(new Array(megabytes).fill(noise)), "weight.bin");
-  await ask(server, token, "POST", "/api/collections/documents/records", form);
-}
-
 /** From now on each backup but good.zip takes so many milliseconds longer, in which the server is busy with it. */
 export async function slowBackups(server, millis) {
   await server.writeHook("slow.pb.js", `onBackupCreate((event) => { if (event.name !== "good.zip") sleep(${millis}); event.next(); });`);

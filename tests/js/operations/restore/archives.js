@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { archiveOf } from "../../archives/support.js";
 import { emptyZip } from "../../support.js";
-import { addMark, addWeight, changesOn, expectError, expectRestored, put, removeMark } from "../support.js";
+import { addMark, changesOn, expectError, expectRestored, put, removeMark } from "../support.js";
 import { scenario } from "./scenarios.js";
 
 scenario("good small backup", {
@@ -119,7 +119,7 @@ scenario("good 500 MB backup", {
   seconds: 60,
   data: "backup",
   async prepare({ server, token, makeBackup }) {
-    await addWeight(server, token, 500);
+    await server.writeNoise(500);
     await removeMark(server, token);
     await makeBackup("large.zip");
     await addMark(server, token);
