@@ -26,8 +26,8 @@ const MANY: usize = 10_000;
 const PIECE: u32 = 64 * 1024;
 
 impl BackupService {
-    /// Looks into a backup on the server: its entries, and what is wrong with its directory. Two or three requests and
-    /// some KB, whatever its size.
+    /// Looks into a backup on the server: its entries, and what is wrong with its directory. Three or four
+    /// requests and some 65 KB whatever its size, or its directory where that is larger.
     ///
     /// # Errors
     /// `invalid-argument`, `not-found`, `changed`, and those of every request. What is wrong with the archive is in the
