@@ -81,7 +81,7 @@ impl Handle {
     ) -> Promise {
         self.with(host, options, &[], |inner, options| {
             let service = RecordService::new(inner, collection).with_options(options);
-            raw(service.impersonate_raw(record_id, duration))
+            raw(service.session_of(record_id, duration))
         })
     }
 }

@@ -1,9 +1,10 @@
 //! The health of the server (`GET /api/health`).
 
 use crate::browser::json;
-use crate::client::error::Result;
-use crate::client::send::{Call, QUICK};
-use crate::client::{Inner, SendOptions};
+use crate::client::http::call::{Call, QUICK};
+use crate::client::http::error::Result;
+use crate::client::http::options::SendOptions;
+use crate::client::inner::Inner;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -1,9 +1,10 @@
 //! The settings of the server (`/api/settings`), for superusers.
 
 use crate::browser::json;
-use crate::client::error::{Error, Result};
-use crate::client::send::{Call, QUICK};
-use crate::client::{Inner, SendOptions};
+use crate::client::http::call::{Call, QUICK};
+use crate::client::http::error::{Error, Result};
+use crate::client::http::options::SendOptions;
+use crate::client::inner::Inner;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

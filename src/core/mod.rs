@@ -8,6 +8,7 @@ pub mod error;
 pub mod key;
 pub mod piece;
 pub mod progress;
+pub mod race;
 pub mod restore;
 pub mod retention;
 pub mod retry;

@@ -1,11 +1,11 @@
 //! A long operation: several requests under one cancellation, with progress.
 
 use crate::browser::abort::SignalListener;
-use crate::client::backups::BackupService;
-use crate::client::cancel::{Cancellation, Registration};
-use crate::client::error::{Error, Result};
+use crate::client::backups::service::BackupService;
+use crate::client::http::cancel::{Cancellation, Registration};
+use crate::client::http::error::{Error, Result};
+use crate::client::http::options::{RequestKey, SendOptions};
 use crate::client::meter::Meter;
-use crate::client::options::{RequestKey, SendOptions};
 use std::rc::Rc;
 
 /// Registered when it is made, so that it can be cancelled before it is first polled.

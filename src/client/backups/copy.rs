@@ -1,11 +1,11 @@
 //! Server to server through the browser: download, verify, upload, and the target's list confirms it.
 
-use crate::client::backups::BackupService;
-use crate::client::error::{Error, Result};
-use crate::client::inspect;
+use crate::client::backups::archive::verify;
+use crate::client::backups::operation::Operation;
+use crate::client::backups::service::BackupService;
+use crate::client::http::error::{Error, Result};
+use crate::client::http::options::{RequestKey, SendOptions};
 use crate::client::meter::Meter;
-use crate::client::operation::Operation;
-use crate::client::options::{RequestKey, SendOptions};
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::key;
@@ -55,7 +55,7 @@ async fn copy(
         return Err(Error::name_is_taken(&name));
     }
     let blob = source.download(&key).await?;
-    inspect::require_whole(&blob, source.options().limits, meter).await?;
+    verify::require_whole(&blob, source.options().limits, meter).await?;
     target.upload_blob(&blob, &name).await?;
     let size = blob.size() as u64;
     let listed = match target.find(&name).await {

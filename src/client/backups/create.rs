@@ -1,13 +1,12 @@
 //! A backup that is known to be there: created, and found in the list whatever became of the answer.
 
 use crate::browser::{json, timer};
-use crate::client::backups::BackupService;
-use crate::client::error::{Error, Result};
+use crate::client::backups::operation::Operation;
+use crate::client::backups::service::BackupService;
 use crate::client::health::HealthService;
+use crate::client::http::error::{Error, Result};
+use crate::client::http::options::SendOptions;
 use crate::client::meter::{Meter, Stage};
-use crate::client::operation::Operation;
-use crate::client::options::SendOptions;
-use crate::client::restore::is_lost;
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::key;
@@ -75,7 +74,7 @@ impl Create {
         was_sent.set(true);
         let not_listed = match self.service.create(&self.name, HashMap::new(), HashMap::new()).await {
             Ok(()) => MADE_NOT_LISTED,
-            Err(error) if is_lost(&error) => {
+            Err(error) if error.is_lost() => {
                 self.until_idle().await?;
                 LOST_NOT_LISTED
             }

@@ -5,13 +5,13 @@
 //! is cut stores nothing, and it cuts every request after five minutes.
 
 use crate::browser::{page, timer};
-use crate::client::backups::BackupService;
-use crate::client::error::{Error, Result};
-use crate::client::inspect;
+use crate::client::backups::archive::{inspect, verify};
+use crate::client::backups::operation::Operation;
+use crate::client::backups::service::BackupService;
+use crate::client::http::call::Call;
+use crate::client::http::error::{Error, Result};
+use crate::client::http::options::SendOptions;
 use crate::client::meter::{Meter, Stage};
-use crate::client::operation::Operation;
-use crate::client::options::SendOptions;
-use crate::client::send::Call;
 use crate::core::backup::is_partial;
 use crate::core::error::ErrorCode;
 use crate::core::progress::SERVER_LIMIT_MS;
@@ -50,7 +50,7 @@ impl BackupService {
     async fn check_and_send(self, body: JsValue, meter: Meter) -> Result<()> {
         let blob = blob_of(&body);
         let mut file = blob.as_ref().map(|blob| File {
-            key: crate::client::backups::name_of_blob(blob),
+            key: crate::client::backups::service::name_of_blob(blob),
             // A double holds every size that a file can have.
             size: blob.size() as u64,
             is_new: false,
@@ -64,7 +64,7 @@ impl BackupService {
         if let Some(blob) = &blob
             && self.options().require_restorable
         {
-            inspect::require_restorable(blob, self.options().limits, meter.clone()).await?;
+            verify::require_restorable(blob, self.options().limits, meter.clone()).await?;
         }
         let started = page::now();
         meter.start(Stage::Uploading, file.as_ref().map(|file| file.size), Some(SERVER_LIMIT_MS));

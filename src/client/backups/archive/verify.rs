@@ -1,17 +1,17 @@
-//! A look into an archive before anything is done with it: `inspect` reads its directory, `verify`
-//! every byte of it.
+//! Reading every byte of an archive: whether it is whole, and whether the server could restore it.
 
 use crate::browser::stream::ByteReader;
 use crate::browser::{page, timer};
-use crate::client::backups::BackupService;
-use crate::client::error::{Error, Result};
+use crate::client::backups::archive::inspect::{read_directory, short};
+use crate::client::backups::archive::source::{Source, slice, unreadable};
+use crate::client::backups::operation::Operation;
+use crate::client::backups::service::BackupService;
+use crate::client::http::error::{Error, Result};
 use crate::client::meter::{Meter, Stage};
-use crate::client::operation::Operation;
-use crate::client::source::{Source, slice, unreadable};
 use crate::core::archive::{
-    ArchiveReport, Compression, Damaged, DataEnd, Directory, DirectoryReader, Flow, Inflater, Limits, Problem, Step,
-    Verdict, Verifier, VerifyReport, VerifyStep,
+    Compression, Damaged, DataEnd, Flow, Inflater, Limits, Problem, Verdict, Verifier, VerifyReport, VerifyStep,
 };
+use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::key;
 use js_sys::Uint8Array;
@@ -19,46 +19,10 @@ use js_sys::Uint8Array;
 /// After so many milliseconds of work the page has its turn. A browser calls 50 a long task.
 const WORK_MS: u64 = 12;
 
-/// So many entries take long enough for the page to have a turn in between.
-const MANY: usize = 10_000;
-
 /// Bytes that are copied into wasm memory at once.
 const PIECE: u32 = 64 * 1024;
 
 impl BackupService {
-    /// Looks into a backup on the server: its entries, and what is wrong with its directory. Three or four
-    /// requests and some 65 KB whatever its size, or its directory where that is larger.
-    ///
-    /// # Errors
-    /// `invalid-argument`, `not-found`, `changed`, and those of every request. What is wrong with the archive is in the
-    /// report.
-    pub fn inspect(&self, key: &str) -> impl Future<Output = Result<ArchiveReport>> + use<> {
-        let refusal = key::validate_key(key);
-        let operation = Operation::new(self, &format!("INSPECT{key}"));
-        let (service, key) = (operation.service(), key.to_string());
-        async move {
-            if let Some(reason) = refusal {
-                return Err(Error::invalid_argument(reason));
-            }
-            let limits = service.options().limits;
-            let work = async move { read_directory(&mut Source::remote(service, &key).await?, limits).await };
-            operation.run(work).await.map(ArchiveReport::from)
-        }
-    }
-
-    /// Looks into an archive that the user has: its entries, and what is wrong with its directory.
-    ///
-    /// # Errors
-    /// `changed` where the file cannot be read any more.
-    pub fn inspect_blob(&self, blob: &web_sys::Blob) -> impl Future<Output = Result<ArchiveReport>> + use<> {
-        let operation = Operation::new(self, "INSPECT");
-        let (blob, limits) = (blob.clone(), operation.service().options().limits);
-        async move {
-            let work = async move { read_directory(&mut Source::Blob(blob), limits).await };
-            operation.run(work).await.map(ArchiveReport::from)
-        }
-    }
-
     /// Downloads a backup and reads every byte of it: is it whole, and could the server restore it?
     ///
     /// # Errors
@@ -68,11 +32,10 @@ impl BackupService {
         let (meter, key) = (operation.meter(), key.to_string());
         let source = operation.service_with_progress();
         async move {
-            let work = async move {
-                let blob = source.download(&key).await?;
-                verify_archive(blob, source.options().limits, meter).await
-            };
-            operation.run(work).await
+            if let Some(reason) = key::validate_key(&key) {
+                return Err(Error::invalid_argument(reason));
+            }
+            operation.run(async move { verify_file(&source, &source.find(&key).await?, meter).await }).await
         }
     }
 
@@ -87,14 +50,10 @@ impl BackupService {
     }
 }
 
-/// Refuses what is no ZIP before a byte of it is sent.
-pub(crate) async fn require_zip(blob: &web_sys::Blob) -> Result<()> {
-    match read_directory(&mut Source::Blob(blob.clone()), Limits::default()).await?.verdict() {
-        Verdict::NotZip => Err(Error::invalid_argument(
-            "The file is not a ZIP archive, or its end is missing; nothing was sent. The server could not restore it.",
-        )),
-        _ => Ok(()),
-    }
+/// Downloads a listed backup and reads every byte of it.
+pub(crate) async fn verify_file(service: &BackupService, file: &BackupFileInfo, meter: Meter) -> Result<VerifyReport> {
+    let blob = service.download_file(file, meter.clone()).await?;
+    verify_archive(blob, service.options().limits, meter).await
 }
 
 /// Refuses what the server could not restore before a byte of it is sent.
@@ -125,25 +84,6 @@ pub(crate) fn not_restorable(problems: &[Problem]) -> Error {
         .find(hinders)
         .map_or("It has no data.db where the server looks for it.", |problem| problem.message);
     Error::of(ErrorCode::NotRestorable, format!("The server could not restore this archive. {reason}"))
-}
-
-async fn read_directory(source: &mut Source, limits: Limits) -> Result<Directory> {
-    let mut reader = DirectoryReader::new(source.size(), limits);
-    loop {
-        match reader.step() {
-            Step::Done(directory) => {
-                if directory.entries.len() > MANY {
-                    // Before the report is made of it.
-                    timer::turn().await;
-                }
-                return Ok(directory);
-            }
-            Step::Read { offset, length } => {
-                let bytes = source.read(offset, length).await?;
-                reader.feed(bytes).map_err(|_| short())?;
-            }
-        }
-    }
 }
 
 async fn verify_archive(blob: web_sys::Blob, limits: Limits, meter: Meter) -> Result<VerifyReport> {
@@ -234,11 +174,6 @@ impl Passage {
             self.turn = page::monotonic();
         }
     }
-}
-
-/// A range came with fewer bytes than the file has.
-fn short() -> Error {
-    Error::of(ErrorCode::Changed, "The file is shorter than it was: it was changed while it was read.".into())
 }
 
 /// The data of an entry, as it is in the archive.

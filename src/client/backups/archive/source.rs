@@ -4,13 +4,13 @@ use crate::browser::fetch::{Request, Response};
 use crate::browser::promise::settle;
 use crate::browser::stream::ByteReader;
 use crate::browser::{json, timer};
-use crate::client::backups::BackupService;
-use crate::client::cancel::Cancellation;
-use crate::client::download::IDLE;
-use crate::client::error::{Error, Result};
-use crate::client::send::within;
+use crate::client::backups::download::IDLE;
+use crate::client::backups::service::BackupService;
+use crate::client::http::cancel::Cancellation;
+use crate::client::http::error::{Error, Result};
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
+use crate::core::race::within;
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
@@ -31,13 +31,9 @@ pub(crate) struct Remote {
 }
 
 impl Source {
-    /// The backup `key` of the server.
-    ///
-    /// # Errors
-    /// `not-found`, and those of every request.
-    pub async fn remote(service: BackupService, key: &str) -> Result<Self> {
-        let info = service.find(key).await?;
-        Ok(Self::Remote(Box::new(Remote { service, info, token: None, last_modified: None })))
+    /// A backup that the server lists.
+    pub fn remote(service: BackupService, info: BackupFileInfo) -> Self {
+        Self::Remote(Box::new(Remote { service, info, token: None, last_modified: None }))
     }
 
     /// Size in bytes.

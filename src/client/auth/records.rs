@@ -1,10 +1,13 @@
 //! Auth methods of an auth collection (`/api/collections/{collection}/…`).
 
 use crate::browser::json;
-use crate::client::auto_refresh::{self, AutoRefresh};
-use crate::client::error::Result;
-use crate::client::send::{Call, QUICK};
-use crate::client::{BosBase, Inner, MemoryAuthStore, RequestKey, SendOptions, Transport};
+use crate::client::auth::refresh;
+use crate::client::auth::store::is_token_valid;
+use crate::client::http::call::{Call, QUICK};
+use crate::client::http::error::Result;
+use crate::client::http::hooks::Transport;
+use crate::client::http::options::{RequestKey, SendOptions};
+use crate::client::inner::Inner;
 use crate::core::auth::SUPERUSERS;
 use crate::core::url::encode_component;
 use serde::Deserialize;
@@ -162,7 +165,7 @@ impl RecordService {
         add_mfa_id(&body, mfa_id);
         let is_renewal = self.inner.transport.is_renewal;
         if !is_renewal && self.collection == SUPERUSERS {
-            auto_refresh::end(&self.inner.shared);
+            refresh::end(&self.inner.shared);
         }
         let call = self.post("auth-with-password", self.options.clone(), body);
         let (inner, collection) = (Rc::clone(&self.inner), self.collection.clone());
@@ -170,7 +173,7 @@ impl RecordService {
         async move {
             let response = signed_in(&inner, call).await?;
             if let (Some(threshold), true, false) = (auto_refresh_threshold, collection == SUPERUSERS, is_renewal) {
-                AutoRefresh::begin(&inner, threshold, collection, identity, password);
+                refresh::begin(&inner, threshold, renewed_by(threshold, collection, identity, password));
             }
             Ok(response)
         }
@@ -259,41 +262,42 @@ impl RecordService {
         async move { signed_in(&inner, call).await }
     }
 
-    /// Signs in as another record, without its password; the result is a client of its own, which
-    /// keeps the token in memory. `duration` in seconds, 0 = that of the collection.
-    ///
-    /// # Errors
-    /// `forbidden` for all but superusers, `not-found` for an unknown record, and those of every request.
-    pub fn impersonate(
-        &self,
-        record_id: &str,
-        duration: u32,
-        query: HashMap<String, String>,
-        headers: HashMap<String, String>,
-    ) -> impl Future<Output = Result<BosBase>> + use<> {
-        let call = self.impersonate_call(record_id, duration.into(), self.options.with(query, headers));
-        let inner = Rc::clone(&self.inner);
-        async move {
-            let response = AuthResponse::read(call).await?;
-            let client = BosBase::with_auth_store(&inner.base_url.borrow(), Rc::new(MemoryAuthStore::default()));
-            client.set_lang(&inner.lang.borrow());
-            client.auth_store.save(&response.token, &response.record);
-            Ok(client)
-        }
-    }
-
-    pub(crate) fn impersonate_raw(
+    /// The session of another record; the auth store stays as it is.
+    pub(crate) fn session_of(
         &self,
         record_id: &str,
         duration: JsValue,
     ) -> impl Future<Output = Result<AuthResponse>> + use<> {
-        AuthResponse::read(self.impersonate_call(record_id, duration, self.options.clone()))
+        let method = format!("impersonate/{}", encode_component(record_id));
+        AuthResponse::read(self.post(&method, self.options.clone(), json::object(&[("duration", duration)])))
     }
 
-    fn impersonate_call(&self, record_id: &str, duration: JsValue, options: SendOptions) -> Call {
-        let method = format!("impersonate/{}", encode_component(record_id));
-        self.post(&method, options, json::object(&[("duration", duration)]))
+    pub(crate) fn inner(&self) -> Rc<Inner> {
+        Rc::clone(&self.inner)
     }
+
+    pub(crate) fn options(&self) -> SendOptions {
+        self.options.clone()
+    }
+}
+
+/// Renews the token, and repeats the sign-in where that does not help. Holds the password as long, as the `pocketbase`
+/// package does.
+fn renewed_by(threshold: u32, collection: String, identity: String, password: String) -> refresh::Renew {
+    Rc::new(move |inner| {
+        let service = RecordService::new(Rc::clone(&inner), &collection).during_refresh();
+        let (identity, password) = (identity.clone(), password.clone());
+        Box::pin(async move {
+            if is_token_valid(&inner.auth_store.token(), 0) {
+                let _ = service.auth_refresh(HashMap::new(), HashMap::new()).await;
+            }
+            // Still about to end: BosBase's superuser tokens come back unchanged.
+            if !is_token_valid(&inner.auth_store.token(), threshold) {
+                let _ = service.sign_in(&identity, &password, None).await;
+            }
+            Ok(())
+        })
+    })
 }
 
 fn add_mfa_id(body: &JsValue, mfa_id: Option<String>) {

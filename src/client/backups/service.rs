@@ -1,10 +1,13 @@
 //! The six requests of the backups API (`/api/backups`).
 
 use crate::browser::{json, page};
-use crate::client::error::{Error, Result};
-use crate::client::send::{Call, QUICK};
-use crate::client::{Inner, SendOptions};
+use crate::client::files::FileService;
+use crate::client::http::call::{Call, QUICK};
+use crate::client::http::error::{Error, Result};
+use crate::client::http::options::SendOptions;
+use crate::client::inner::Inner;
 use crate::core::backup::{BackupFileInfo, is_partial};
+use crate::core::error::ErrorCode;
 use crate::core::key;
 use crate::core::url::{append_query, backup_path};
 use std::collections::HashMap;
@@ -130,6 +133,20 @@ impl BackupService {
         let list = self.list_raw(true).await?;
         let list = list.dyn_ref::<js_sys::Array>().map(js_sys::Array::to_vec).unwrap_or_default();
         Ok(list.into_iter().map(|item| item.unchecked_into::<ListedFile>().info()).collect())
+    }
+
+    pub(crate) async fn file_token(&self) -> Result<String> {
+        let files = FileService::new(self.inner()).with_options(self.options());
+        Ok(files.get_token(HashMap::new(), HashMap::new()).await?.token)
+    }
+
+    /// The listed file of this key.
+    pub(crate) async fn find(&self, key: &str) -> Result<BackupFileInfo> {
+        let files = self.list_files().await?;
+        files
+            .into_iter()
+            .find(|file| file.key == key)
+            .ok_or_else(|| Error::of(ErrorCode::NotFound, format!("The server lists no backup \"{key}\".")))
     }
 
     pub(crate) fn inner(&self) -> Rc<Inner> {

@@ -202,6 +202,11 @@ impl Error {
         self.0.answer.mfa_id.as_deref()
     }
 
+    /// Whether the request may have reached the server although its answer did not come back.
+    pub(crate) fn is_lost(&self) -> bool {
+        matches!(self.code(), ErrorCode::Network | ErrorCode::Timeout) || matches!(self.status(), 502..=504 | 524)
+    }
+
     /// Whether the call was cancelled.
     pub fn is_abort(&self) -> bool {
         self.0.code == ErrorCode::Aborted

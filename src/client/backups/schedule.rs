@@ -1,10 +1,10 @@
 //! The server's own automatic backups, and where backups are stored (`/api/settings`, `backups`).
 
 use crate::browser::json;
-use crate::client::backups::BackupService;
-use crate::client::error::{Error, Result};
-use crate::client::options::RequestKey;
-use crate::client::send::{Call, QUICK};
+use crate::client::backups::service::BackupService;
+use crate::client::http::call::{Call, QUICK};
+use crate::client::http::error::{Error, Result};
+use crate::client::http::options::RequestKey;
 use crate::core::schedule::{Schedule, check_backups};
 use crate::core::time::Timestamp;
 use wasm_bindgen::prelude::*;

@@ -1,14 +1,10 @@
 //! What a single call can be told.
 
-use crate::browser::fetch::{Request, Response};
-use crate::client::error::Result;
 use crate::client::meter::OnProgress;
 use crate::core::archive::Limits;
 use crate::core::retry::RetryPolicy;
 use std::collections::HashMap;
 use std::fmt;
-use std::pin::Pin;
-use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
@@ -39,19 +35,6 @@ pub struct SendOptions {
     pub require_restorable: bool,
     /// What an archive that is looked into may claim.
     pub limits: Limits,
-}
-
-/// How the requests of a client travel, beyond what a call says: the JavaScript face has its say here.
-#[derive(Clone, Default)]
-pub(crate) struct Transport {
-    /// The caller's code around a request.
-    pub hooks: Option<Rc<dyn Hooks>>,
-    /// A fetch function to be used instead of the platform's.
-    pub fetch: Option<js_sys::Function>,
-    /// Further members of RequestInit, for `fetch`.
-    pub init: JsValue,
-    /// The calls renew a token, and must not wait for a renewal.
-    pub is_renewal: bool,
 }
 
 /// Which pending call a new one cancels.
@@ -98,15 +81,4 @@ impl fmt::Debug for SendOptions {
             .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
-}
-
-/// A future of this crate's own: not `Send`, since JavaScript values are not.
-pub(crate) type LocalFuture<T> = Pin<Box<dyn Future<Output = Result<T>>>>;
-
-/// The caller's code around a request.
-pub(crate) trait Hooks {
-    /// Sees the request before its query is joined to the URL, and may replace it.
-    fn before_send(&self, request: Request, query: Vec<(String, String)>) -> LocalFuture<Request>;
-    /// Sees answer and data, and may replace the data.
-    fn after_send(&self, response: Response, data: JsValue) -> LocalFuture<JsValue>;
 }

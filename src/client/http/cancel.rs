@@ -1,7 +1,7 @@
 //! Cancellation: what ends a call early, and which calls a key names.
 
 use crate::browser::abort::SignalListener;
-use crate::client::error::{Error, Result};
+use crate::client::http::error::{Error, Result};
 use crate::core::error::ErrorCode;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;

@@ -1,10 +1,10 @@
 //! Retention: what a policy means for the listed backups, and doing it.
 
 use crate::browser::page;
-use crate::client::backups::BackupService;
-use crate::client::error::{Error, Result};
+use crate::client::backups::operation::Operation;
+use crate::client::backups::service::BackupService;
+use crate::client::http::error::{Error, Result};
 use crate::client::meter::Stage;
-use crate::client::operation::Operation;
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::retention::{KeptBackup, PrunePlan, RetentionPolicy};

@@ -8,17 +8,17 @@
 use crate::browser::fetch::{Request, Response};
 use crate::browser::stream::{BlobParts, ByteReader, Refused, Sink, StreamWriter};
 use crate::browser::{json, page, timer};
-use crate::client::backups::BackupService;
-use crate::client::cancel::Cancellation;
-use crate::client::error::{Error, Result};
-use crate::client::files::FileService;
+use crate::client::backups::operation::Operation;
+use crate::client::backups::service::BackupService;
+use crate::client::http::call::retry_after;
+use crate::client::http::cancel::Cancellation;
+use crate::client::http::error::{Error, Result};
 use crate::client::meter::{Meter, Stage};
-use crate::client::operation::Operation;
-use crate::client::send::{retry_after, within};
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::key;
 use crate::core::piece::PieceSize;
+use crate::core::race::within;
 use crate::core::retry::{Failure, RetryPolicy};
 use crate::core::size::readable;
 use std::cell::Cell;
@@ -64,8 +64,16 @@ impl BackupService {
             // Opened first, and dropped with the work: whatever ends the download aborts the stream too.
             let sink = open(&target).await?;
             let (service, meter) = (operation.service(), operation.meter());
-            operation.run(async move { Download::start(service, key, meter).await?.run(sink).await }).await
+            let work =
+                async move { Download::start(service.clone(), service.find(&key).await?, meter).run(sink).await };
+            operation.run(work).await
         }
+    }
+
+    /// Downloads a listed backup into a Blob; another file of that name ends in `changed`.
+    pub(crate) async fn download_file(&self, file: &BackupFileInfo, meter: Meter) -> Result<web_sys::Blob> {
+        let download = Download::start(self.clone(), file.clone(), meter);
+        download.run(Sink::Blob(BlobParts::default())).await.map(JsCast::unchecked_into)
     }
 
     /// Hands a backup to the browser's own download manager, which shows its progress; resolves when it has taken over.
@@ -90,20 +98,6 @@ impl BackupService {
             }
         }
     }
-
-    pub(crate) async fn file_token(&self) -> Result<String> {
-        let files = FileService::new(self.inner()).with_options(self.options());
-        Ok(files.get_token(HashMap::new(), HashMap::new()).await?.token)
-    }
-
-    /// The listed file of this key.
-    pub(crate) async fn find(&self, key: &str) -> Result<BackupFileInfo> {
-        let files = self.list_files().await?;
-        files
-            .into_iter()
-            .find(|file| file.key == key)
-            .ok_or_else(|| Error::of(ErrorCode::NotFound, format!("The server lists no backup \"{key}\".")))
-    }
 }
 
 struct Download {
@@ -123,10 +117,9 @@ enum Ended {
 }
 
 impl Download {
-    async fn start(service: BackupService, key: String, meter: Meter) -> Result<Self> {
-        let info = service.find(&key).await?;
+    fn start(service: BackupService, info: BackupFileInfo, meter: Meter) -> Self {
         meter.start(Stage::Downloading, Some(info.size), None);
-        Ok(Self { service, info, last_modified: None, loaded: 0, meter })
+        Self { service, info, last_modified: None, loaded: 0, meter }
     }
 
     async fn run(mut self, mut sink: Sink) -> Result<JsValue> {

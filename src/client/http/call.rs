@@ -2,17 +2,18 @@
 
 use crate::browser::fetch::{Request, Response};
 use crate::browser::{json, page, promise, timer, xhr};
-use crate::client::cancel::{Cancellation, Registration};
-use crate::client::error::{Error, Result};
+use crate::client::http::cancel::{Cancellation, Registration};
+use crate::client::http::error::{Error, Result};
+use crate::client::http::hooks::{Hooks, LocalFuture};
+use crate::client::http::options::{RequestKey, SendOptions};
+use crate::client::inner::Inner;
 use crate::client::meter::Meter;
-use crate::client::options::{Hooks, LocalFuture, RequestKey, SendOptions};
-use crate::client::{Inner, auto_refresh};
 use crate::core::backup::is_overtaken_list;
 use crate::core::error::ErrorCode;
+use crate::core::race::within;
 use crate::core::retry::{Failure, RetryPolicy, retry_after_seconds};
 use crate::core::url::{self, is_method, split_at_word};
 use std::rc::Rc;
-use std::task::Poll;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -107,7 +108,7 @@ impl Call {
 
     async fn attempts(mut self) -> Result<(u16, JsValue)> {
         if self.uses_store_token {
-            auto_refresh::refresh_if_due(&self.inner, &mut self.request).await;
+            self.renew_token().await;
         }
         let mut request = self.request.clone();
         match &self.hooks {
@@ -135,6 +136,22 @@ impl Call {
             match self.retry.next_delay(&request.method, failure, done, jitter) {
                 Some(delay) => timer::sleep(delay).await,
                 None => return self.finish(outcome?, &request).await,
+            }
+        }
+    }
+
+    /// Has a token that is about to end renewed, and sends the new one.
+    async fn renew_token(&mut self) {
+        let Some(renewal) = self.inner.shared.renewal.borrow().clone() else { return };
+        let token = self.inner.auth_store.token();
+        let _ = renewal.renew_if_due(Rc::clone(&self.inner)).await;
+        let renewed = self.inner.auth_store.token();
+        if renewed.is_empty() {
+            return;
+        }
+        for (name, value) in &mut self.request.headers {
+            if name.eq_ignore_ascii_case("Authorization") && *value == token {
+                value.clone_from(&renewed);
             }
         }
     }
@@ -231,17 +248,6 @@ impl Answer {
         let message = json::get(&self.data, "message").as_string();
         message.is_some_and(|message| is_overtaken_list(self.status, &message))
     }
-}
-
-/// Does `work` unless `limit` ends first, which gives `None`.
-pub(crate) async fn within<T>(limit: impl Future<Output = ()>, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = std::pin::pin!(work);
-    let mut limit = std::pin::pin!(limit);
-    std::future::poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => limit.as_mut().poll(context).map(|()| None),
-    })
-    .await
 }
 
 /// Adds what the caller did not set; says whether the token is the store's.
