@@ -5,6 +5,8 @@ use crate::client::auth::refresh;
 use crate::client::auth::store::is_token_valid;
 use crate::client::http::call::{Call, QUICK};
 use crate::client::http::error::Result;
+#[cfg(feature = "npm")]
+use crate::client::http::hooks::LocalFuture;
 use crate::client::http::hooks::Transport;
 use crate::client::http::options::{RequestKey, SendOptions};
 use crate::client::inner::Inner;
@@ -206,9 +208,10 @@ impl RecordService {
         async move { call.read("the auth methods").await }
     }
 
-    pub(crate) fn list_auth_methods_raw(&self) -> impl Future<Output = Result<JsValue>> + use<> {
-        let call = self.auth_methods_call(self.options.clone());
-        async move { call.read_checked("the auth methods", JsValue::is_object).await }
+    /// The ways to sign in as the server sent them.
+    #[cfg(feature = "npm")]
+    pub(crate) fn auth_methods_data(&self) -> LocalFuture<JsValue> {
+        self.auth_methods_call(self.options.clone()).read_checked("the auth methods", JsValue::is_object)
     }
 
     fn auth_methods_call(&self, mut options: SendOptions) -> Call {
@@ -233,9 +236,11 @@ impl RecordService {
         async move { call.read("the id of a one-time password").await }
     }
 
-    pub(crate) fn request_otp_raw(&self, email: &str) -> impl Future<Output = Result<JsValue>> + use<> {
+    /// The id as the server sent it.
+    #[cfg(feature = "npm")]
+    pub(crate) fn request_otp_data(&self, email: &str) -> LocalFuture<JsValue> {
         let call = self.request_otp_call(email, self.options.clone());
-        async move { call.read_checked("the id of a one-time password", |data| json::get(data, "otpId").is_string()).await }
+        call.read_checked("the id of a one-time password", |data| json::get(data, "otpId").is_string())
     }
 
     fn request_otp_call(&self, email: &str, options: SendOptions) -> Call {

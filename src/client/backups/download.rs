@@ -10,7 +10,7 @@ use crate::browser::stream::{BlobParts, ByteReader, Refused, Sink, StreamWriter}
 use crate::browser::{json, page, timer};
 use crate::client::backups::operation::Operation;
 use crate::client::backups::service::BackupService;
-use crate::client::http::call::retry_after;
+use crate::client::http::call::{IDLE, retry_after};
 use crate::client::http::cancel::Cancellation;
 use crate::client::http::error::{Error, Result};
 use crate::client::meter::{Meter, Stage};
@@ -28,9 +28,6 @@ use wasm_bindgen::prelude::*;
 
 /// Attempts in a row that bring no byte before a download is given up.
 const FRUITLESS: u32 = 5;
-
-/// A connection on which nothing comes for this long counts as broken.
-pub(crate) const IDLE: Duration = Duration::from_secs(60);
 
 impl BackupService {
     /// Downloads a backup into a Blob, which the browser may keep on disk.
@@ -74,29 +71,6 @@ impl BackupService {
     pub(crate) async fn download_file(&self, file: &BackupFileInfo, meter: Meter) -> Result<web_sys::Blob> {
         let download = Download::start(self.clone(), file.clone(), meter);
         download.run(Sink::Blob(BlobParts::default())).await.map(JsCast::unchecked_into)
-    }
-
-    /// Hands a backup to the browser's own download manager, which shows its progress; resolves when it has taken over.
-    ///
-    /// # Errors
-    /// `invalid-argument`, also where there is no page; `not-found`, and those of every request.
-    pub fn save(&self, key: &str) -> impl Future<Output = Result<()>> + use<> {
-        let refusal = key::validate_key(key);
-        let (service, key) = (self.clone(), key.to_string());
-        async move {
-            if let Some(reason) = refusal {
-                return Err(Error::invalid_argument(reason));
-            }
-            // A link to what is not there would take the page away.
-            service.find(&key).await?;
-            let token = service.file_token().await?;
-            let url = service.get_download_url(&key, &token, HashMap::new());
-            if page::follow(&url, &key) {
-                Ok(())
-            } else {
-                Err(Error::invalid_argument("Only a page can save a file; use download()."))
-            }
-        }
     }
 }
 

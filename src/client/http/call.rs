@@ -20,6 +20,10 @@ use wasm_bindgen::{JsCast, JsValue};
 /// The time limit of calls that the server answers at once.
 pub(crate) const QUICK: Duration = Duration::from_secs(30);
 
+/// A connection on which nothing comes for this long counts as broken.
+#[cfg(feature = "transfers")]
+pub(crate) const IDLE: Duration = Duration::from_secs(60);
+
 /// A call that is registered but not sent.
 pub(crate) struct Call {
     request: Request,
@@ -142,7 +146,7 @@ impl Call {
 
     /// Has a token that is about to end renewed, and sends the new one.
     async fn renew_token(&mut self) {
-        let Some(renewal) = self.inner.shared.renewal.borrow().clone() else { return };
+        let Some(renewal) = self.inner.renewal() else { return };
         let token = self.inner.auth_store.token();
         let _ = renewal.renew_if_due(Rc::clone(&self.inner)).await;
         let renewed = self.inner.auth_store.token();

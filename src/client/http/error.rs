@@ -20,6 +20,7 @@ struct Inner {
     message: String,
     response: JsValue,
     cause: JsValue,
+    #[cfg(any(feature = "npm", feature = "transfers"))]
     thrown_by_caller: bool,
 }
 
@@ -32,6 +33,7 @@ impl Error {
             message: message.into(),
             response: json::object(&[]),
             cause: JsValue::UNDEFINED,
+            #[cfg(any(feature = "npm", feature = "transfers"))]
             thrown_by_caller: false,
         }))
     }
@@ -47,6 +49,7 @@ impl Error {
     }
 
     /// A setting that the server would refuse.
+    #[cfg(feature = "operations")]
     pub(crate) fn invalid_setting(field: &str, message: String) -> Self {
         Self::refused_field(ErrorCode::InvalidArgument, field, "validation_invalid", message)
     }
@@ -144,12 +147,14 @@ impl Error {
     }
 
     /// A callback of the caller's failed.
+    #[cfg(any(feature = "npm", feature = "transfers"))]
     pub(crate) fn callback(thrown: JsValue) -> Self {
         let message = format!("A callback of the caller failed: {}", redact(&promise::message_of(&thrown)));
         Self::new(ErrorCode::Internal, message).with_cause(thrown)
     }
 
     /// What a callback of the caller's threw; JavaScript gets it back as it is.
+    #[cfg(any(feature = "npm", feature = "transfers"))]
     pub(crate) fn thrown_by_caller(thrown: JsValue) -> Self {
         let mut error = Self::callback(JsValue::UNDEFINED);
         error.0.cause = thrown;
@@ -203,6 +208,7 @@ impl Error {
     }
 
     /// Whether the request may have reached the server although its answer did not come back.
+    #[cfg(feature = "operations")]
     pub(crate) fn is_lost(&self) -> bool {
         matches!(self.code(), ErrorCode::Network | ErrorCode::Timeout) || matches!(self.status(), 502..=504 | 524)
     }
