@@ -78,7 +78,7 @@ impl Backups {
         if let Some(reason) = key::validate_key(key) {
             return Err(to_js(Error::invalid_argument(reason)));
         }
-        Ok(BackupService::new(Rc::new(host.inner(&self.shared))).get_download_url(key, token, Default::default()))
+        Ok(BackupService::new(Rc::new(host.inner(&self.shared))).download_url(key, token))
     }
 }
 

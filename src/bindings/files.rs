@@ -35,6 +35,6 @@ impl Files {
     fn prepare(&self, host: &Host, options: &JsValue) -> Prepared {
         let (inner, options) = start(&self.shared, host, Options::new(options))?;
         let service = FileService::new(inner).with_options(options);
-        written(Box::pin(service.get_token(Default::default(), Default::default())), |token| token.token.into())
+        written(service.token(), JsValue::from)
     }
 }

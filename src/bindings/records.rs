@@ -54,18 +54,14 @@ impl Records {
         options: &JsValue,
     ) -> Promise {
         let service = self.service(host, collection, Options::new(options));
-        promise_of(service.and_then(|service| {
-            raw(Box::pin(service.auth_with_otp(otp_id, password, Default::default(), Default::default(), None)))
-        }))
+        promise_of(service.and_then(|service| raw(service.sign_in_once(otp_id, password, None))))
     }
 
     /// Renews the token.
     #[wasm_bindgen(js_name = authRefresh, unchecked_return_type = "Promise<RecordAuthResponse>")]
     pub fn auth_refresh(&self, host: &Host, collection: &str, options: &JsValue) -> Promise {
         let service = self.service(host, collection, Options::new(options));
-        promise_of(
-            service.and_then(|service| raw(Box::pin(service.auth_refresh(Default::default(), Default::default())))),
-        )
+        promise_of(service.and_then(|service| raw(service.refreshed())))
     }
 
     /// Lists the ways to sign in.
@@ -93,7 +89,7 @@ impl Records {
         options: &JsValue,
     ) -> Promise {
         let service = self.service(host, collection, Options::new(options));
-        promise_of(service.and_then(|service| raw(Box::pin(service.session_of(record_id, duration)))))
+        promise_of(service.and_then(|service| raw(service.session_of(record_id, duration))))
     }
 }
 

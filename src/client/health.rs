@@ -52,7 +52,7 @@ impl HealthService {
 
     /// The same service with these options for each call.
     pub fn with_options(&self, options: SendOptions) -> Self {
-        Self { options, ..self.clone() }
+        Self { inner: Rc::clone(&self.inner), options }
     }
 
     /// Asks the server for its health. Needs no sign-in; superusers learn more.

@@ -39,7 +39,7 @@ impl SettingsService {
 
     /// The same service with these options for each call.
     pub fn with_options(&self, options: SendOptions) -> Self {
-        Self { options, ..self.clone() }
+        Self { inner: Rc::clone(&self.inner), options }
     }
 
     /// Reads all settings, but for secrets, which the server never tells.

@@ -5,9 +5,7 @@ use crate::client::auth::refresh;
 use crate::client::auth::store::is_token_valid;
 use crate::client::http::call::{Call, QUICK};
 use crate::client::http::error::Result;
-#[cfg(feature = "npm")]
-use crate::client::http::hooks::LocalFuture;
-use crate::client::http::hooks::Transport;
+use crate::client::http::hooks::{LocalFuture, Transport};
 use crate::client::http::options::{RequestKey, SendOptions};
 use crate::client::inner::Inner;
 use crate::core::auth::SUPERUSERS;
@@ -114,7 +112,7 @@ impl RecordService {
 
     /// The same service with these options for each call.
     pub fn with_options(&self, options: SendOptions) -> Self {
-        Self { options, ..self.clone() }
+        Self { inner: Rc::clone(&self.inner), collection: self.collection.clone(), options }
     }
 
     /// The same service for calls that renew a token; the peers mark them in the query too.
@@ -170,10 +168,11 @@ impl RecordService {
             refresh::end(&self.inner.shared);
         }
         let call = self.post("auth-with-password", self.options.clone(), body);
+        let response = signed_in(Rc::clone(&self.inner), call);
         let (inner, collection) = (Rc::clone(&self.inner), self.collection.clone());
         let (identity, password) = (identity.to_string(), password.to_string());
         async move {
-            let response = signed_in(&inner, call).await?;
+            let response = response.await?;
             if let (Some(threshold), true, false) = (auto_refresh_threshold, collection == SUPERUSERS, is_renewal) {
                 refresh::begin(&inner, threshold, renewed_by(threshold, collection, identity, password));
             }
@@ -190,9 +189,12 @@ impl RecordService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<AuthResponse>> + use<> {
-        let call = self.post("auth-refresh", self.options.with(query, headers), JsValue::UNDEFINED);
-        let inner = Rc::clone(&self.inner);
-        async move { signed_in(&inner, call).await }
+        self.with_options(self.options.with(query, headers)).refreshed()
+    }
+
+    pub(crate) fn refreshed(&self) -> LocalFuture<AuthResponse> {
+        let call = self.post("auth-refresh", self.options.clone(), JsValue::UNDEFINED);
+        signed_in(Rc::clone(&self.inner), call)
     }
 
     /// Which ways to sign in the collection offers.
@@ -260,19 +262,23 @@ impl RecordService {
         headers: HashMap<String, String>,
         options: Option<AuthOptions>,
     ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+        let service = self.with_options(self.options.with(query, headers));
+        service.sign_in_once(otp_id, password, options.unwrap_or_default().mfa_id)
+    }
+
+    pub(crate) fn sign_in_once(
+        &self,
+        otp_id: &str,
+        password: &str,
+        mfa_id: Option<String>,
+    ) -> LocalFuture<AuthResponse> {
         let body = json::object(&[("otpId", otp_id.into()), ("password", password.into())]);
-        add_mfa_id(&body, options.unwrap_or_default().mfa_id);
-        let call = self.post("auth-with-otp", self.options.with(query, headers), body);
-        let inner = Rc::clone(&self.inner);
-        async move { signed_in(&inner, call).await }
+        add_mfa_id(&body, mfa_id);
+        signed_in(Rc::clone(&self.inner), self.post("auth-with-otp", self.options.clone(), body))
     }
 
     /// The session of another record; the auth store stays as it is.
-    pub(crate) fn session_of(
-        &self,
-        record_id: &str,
-        duration: JsValue,
-    ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+    pub(crate) fn session_of(&self, record_id: &str, duration: JsValue) -> LocalFuture<AuthResponse> {
         let method = format!("impersonate/{}", encode_component(record_id));
         AuthResponse::read(self.post(&method, self.options.clone(), json::object(&[("duration", duration)])))
     }
@@ -294,7 +300,7 @@ fn renewed_by(threshold: u32, collection: String, identity: String, password: St
         let (identity, password) = (identity.clone(), password.clone());
         Box::pin(async move {
             if is_token_valid(&inner.auth_store.token(), 0) {
-                let _ = service.auth_refresh(HashMap::new(), HashMap::new()).await;
+                let _ = service.refreshed().await;
             }
             // Still about to end: BosBase's superuser tokens come back unchanged.
             if !is_token_valid(&inner.auth_store.token(), threshold) {
@@ -312,22 +318,26 @@ fn add_mfa_id(body: &JsValue, mfa_id: Option<String>) {
 }
 
 /// Sends a sign-in and keeps what it gives.
-async fn signed_in(inner: &Inner, call: Call) -> Result<AuthResponse> {
-    let response = AuthResponse::read(call).await?;
-    inner.auth_store.save(&response.token, &response.record);
-    Ok(response)
+fn signed_in(inner: Rc<Inner>, call: Call) -> LocalFuture<AuthResponse> {
+    let response = AuthResponse::read(call);
+    Box::pin(async move {
+        let response = response.await?;
+        inner.auth_store.save(&response.token, &response.record);
+        Ok(response)
+    })
 }
 
 impl AuthResponse {
-    async fn read(call: Call) -> Result<Self> {
-        let raw = call
-            .read_checked("a token and a record", |data| {
-                json::get(data, "token").as_string().is_some_and(|token| !token.is_empty())
-                    && json::get(data, "record").is_object()
-            })
-            .await?;
-        let token = json::get(&raw, "token").as_string().unwrap_or_default();
-        Ok(Self { token, record: json::get(&raw, "record"), raw })
+    fn read(call: Call) -> LocalFuture<Self> {
+        let raw = call.read_checked("a token and a record", |data| {
+            json::get(data, "token").as_string().is_some_and(|token| !token.is_empty())
+                && json::get(data, "record").is_object()
+        });
+        Box::pin(async move {
+            let raw = raw.await?;
+            let token = json::get(&raw, "token").as_string().unwrap_or_default();
+            Ok(Self { token, record: json::get(&raw, "record"), raw })
+        })
     }
 }
 
@@ -357,6 +367,6 @@ impl AdminService {
     /// # Errors
     /// Those of [`RecordService::auth_refresh`].
     pub fn auth_refresh(&self) -> impl Future<Output = Result<AuthResponse>> + use<> {
-        self.0.auth_refresh(HashMap::new(), HashMap::new())
+        self.0.refreshed()
     }
 }

@@ -4,7 +4,6 @@ use crate::browser::page;
 use crate::client::backups::service::BackupService;
 use crate::client::http::error::{Error, Result};
 use crate::core::key;
-use std::collections::HashMap;
 
 impl BackupService {
     /// Hands a backup to the browser's own download manager, which shows its progress; resolves when it has taken over.
@@ -21,7 +20,7 @@ impl BackupService {
             // A link to what is not there would take the page away.
             service.find(&key).await?;
             let token = service.file_token().await?;
-            let url = service.get_download_url(&key, &token, HashMap::new());
+            let url = service.download_url(&key, &token);
             if page::follow(&url, &key) {
                 Ok(())
             } else {

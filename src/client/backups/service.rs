@@ -80,7 +80,7 @@ impl BackupService {
 
     /// The same service with these options for each call.
     pub fn with_options(&self, options: SendOptions) -> Self {
-        Self { options, ..self.clone() }
+        Self { inner: Rc::clone(&self.inner), options }
     }
 
     /// Lists the finished backups, sorted by key as the server sorts them.
@@ -138,8 +138,7 @@ impl BackupService {
     }
 
     pub(crate) async fn file_token(&self) -> Result<String> {
-        let files = FileService::new(self.inner()).with_options(self.options());
-        Ok(files.get_token(HashMap::new(), HashMap::new()).await?.token)
+        FileService::new(self.inner()).with_options(self.options()).token().await
     }
 
     /// The listed file of this key.
@@ -231,13 +230,15 @@ impl BackupService {
     ///
     /// A key that no address can name (empty, `.`, `..`) gives one that leads nowhere.
     pub fn get_download_url(&self, key: &str, token: &str, query: HashMap<String, String>) -> String {
+        append_query(&self.download_url(key, token), &Vec::from_iter(query))
+    }
+
+    pub(crate) fn download_url(&self, key: &str, token: &str) -> String {
         let path = match key::validate_key(key) {
             None => backup_path(key),
             Some(_) => "/api/backups/invalid-backup-key".into(),
         };
-        let mut pairs = vec![("token".to_string(), token.to_string())];
-        pairs.extend(query);
-        append_query(&self.inner.build_url(&path), &pairs)
+        append_query(&self.inner.build_url(&path), &[("token", token)])
     }
 
     /// Deletes a backup.
