@@ -26,6 +26,17 @@ impl fmt::Debug for FileToken {
 }
 
 /// Access to protected files.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+/// use std::collections::HashMap;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// let token = pb.files.get_token(HashMap::new(), HashMap::new()).await?.token;
+/// let link = pb.backups.get_download_url("nightly.zip", &token, HashMap::new());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct FileService {
     inner: Rc<Inner>,

@@ -39,6 +39,19 @@ pub struct HealthData {
 }
 
 /// Whether the server is there.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+/// use std::collections::HashMap;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// let health = pb.health.check(HashMap::new(), HashMap::new()).await?;
+/// if health.data.can_backup == Some(false) {
+///     println!("another backup or restore is running");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct HealthService {
     inner: Rc<Inner>,

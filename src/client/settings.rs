@@ -26,6 +26,17 @@ impl fmt::Debug for AppleClientSecret {
 }
 
 /// The settings of the server.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+/// use std::collections::HashMap;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// let settings: HashMap<String, serde_json::Value> = pb.settings.get_all(HashMap::new(), HashMap::new()).await?;
+/// println!("{:?}", settings.get("meta"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SettingsService {
     inner: Rc<Inner>,

@@ -98,6 +98,20 @@ pub struct OtpResponse {
 }
 
 /// The auth methods of one collection.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+/// use std::collections::HashMap;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// let users = pb.collection("users");
+/// let methods = users.list_auth_methods(HashMap::new(), HashMap::new()).await?;
+/// if methods.password.enabled {
+///     users.auth_with_password("user@example.com", "password", HashMap::new(), HashMap::new(), None).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct RecordService {
     inner: Rc<Inner>,
@@ -342,6 +356,16 @@ impl AuthResponse {
 }
 
 /// The superusers, with the short form of their sign-in.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// pb.admins().auth_with_password("admin@example.com", "password").await?;
+/// assert!(pb.auth_store.is_superuser());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AdminService(RecordService);
 

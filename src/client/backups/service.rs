@@ -42,6 +42,20 @@ impl fmt::Debug for FileAttachment {
 }
 
 /// Backups of the server. All but the download address need a superuser.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+/// use std::collections::HashMap;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// pb.backups.create("nightly.zip", HashMap::new(), HashMap::new()).await?;
+/// for backup in pb.backups.get_full_list(HashMap::new(), HashMap::new()).await? {
+///     println!("{} has {} bytes", backup.key, backup.size);
+/// }
+/// pb.backups.delete("nightly.zip", HashMap::new(), HashMap::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct BackupService {
     inner: Rc<Inner>,

@@ -3,6 +3,7 @@
 use crate::browser::{json, promise};
 use crate::core::error::{Answer, ErrorCode, FieldError, FieldErrors};
 use crate::core::url::redact;
+use std::cell::OnceCell;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
@@ -20,6 +21,8 @@ struct Inner {
     message: String,
     response: JsValue,
     cause: JsValue,
+    /// The cause as Rust knows errors, made when it is asked for.
+    source: OnceCell<Thrown>,
     #[cfg(any(feature = "npm", feature = "transfers"))]
     thrown_by_caller: bool,
 }
@@ -31,8 +34,9 @@ impl Error {
             answer: Answer::default(),
             url: String::new(),
             message: message.into(),
-            response: json::object(&[]),
+            response: no_response(),
             cause: JsValue::UNDEFINED,
+            source: OnceCell::new(),
             #[cfg(any(feature = "npm", feature = "transfers"))]
             thrown_by_caller: false,
         }))
@@ -252,7 +256,36 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    /// What the platform threw, as in `TypeError: Failed to fetch`.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // Natively nothing is thrown, and a JavaScript value cannot be asked.
+        if cfg!(not(target_arch = "wasm32")) || self.0.cause.is_undefined() {
+            return None;
+        }
+        Some(self.0.source.get_or_init(|| Thrown(promise::name_of(&self.0.cause), promise::message_of(&self.0.cause))))
+    }
+}
+
+/// Name and message of what the platform threw.
+#[derive(Debug)]
+struct Thrown(String, String);
+
+impl fmt::Display for Thrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_str() {
+            "" => f.write_str(&self.1),
+            name => write!(f, "{name}: {}", self.1),
+        }
+    }
+}
+
+impl std::error::Error for Thrown {}
+
+/// An empty object; natively, where rules that need no browser fail too, there are no objects.
+fn no_response() -> JsValue {
+    if cfg!(target_arch = "wasm32") { json::object(&[]) } else { JsValue::UNDEFINED }
+}
 
 fn read_answer(status: u16, response: &JsValue) -> Answer {
     let text = |name| json::get(response, name).as_string();
