@@ -15,7 +15,6 @@ mod host;
 mod read;
 mod records;
 mod rules;
-#[cfg(feature = "operations")]
 mod settings;
 #[cfg(bosbase_test_hooks)]
 mod trap;

@@ -10,9 +10,7 @@ mod request;
 mod storage;
 
 pub use backup::read_backups;
-#[cfg(feature = "operations")]
-pub use body::convert_body;
-pub use body::upload_body;
+pub use body::{convert_body, upload_body};
 pub use options::Options;
 pub use policy::read_policy;
 pub use query::parameters;
