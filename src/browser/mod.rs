@@ -1,12 +1,12 @@
 //! The web platform as the client uses it; knows no rules and exports nothing.
 
 pub mod abort;
-pub mod event_source;
 pub mod fetch;
 pub mod json;
 pub mod jwt;
 pub mod page;
 pub mod promise;
+pub mod sink;
 pub mod storage;
 pub mod stream;
 pub mod timer;

@@ -6,6 +6,7 @@ pub mod create;
 pub mod download;
 pub mod operation;
 pub mod prune;
+pub mod remote;
 pub mod restore;
 pub mod schedule;
 pub mod service;

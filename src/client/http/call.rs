@@ -1,5 +1,6 @@
 //! One call from its options to its data: headers, cancellation, time limit, retry, errors.
 
+use crate::browser::abort::SignalListener;
 use crate::browser::fetch::{Request, Response};
 use crate::browser::{json, page, promise, timer, xhr};
 use crate::client::http::cancel::{Cancellation, Registration};
@@ -13,6 +14,7 @@ use crate::core::error::ErrorCode;
 use crate::core::race::within;
 use crate::core::retry::{Failure, RetryPolicy, retry_after_seconds};
 use crate::core::url::{self, is_method, split_at_word};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -35,7 +37,7 @@ pub(crate) struct Call {
     shape: Option<Shape>,
     // Held for their `Drop`.
     _registration: Option<Registration>,
-    _listener: Option<crate::browser::abort::SignalListener>,
+    _listener: Option<SignalListener>,
 }
 
 impl Call {
@@ -78,6 +80,14 @@ impl Call {
         self
     }
 
+    /// The time limit where the caller has given none.
+    pub fn with_default_timeout(mut self, limit: Duration) -> Self {
+        if self.timeout.is_zero() {
+            self.timeout = limit;
+        }
+        self
+    }
+
     /// Sends the call and reads its data as `T`; `expected` says in words what that is.
     pub async fn read<T: serde::de::DeserializeOwned>(self, expected: &str) -> Result<T> {
         let address = self.request.url.clone();
@@ -106,7 +116,46 @@ impl Call {
         })
     }
 
-    async fn attempts(mut self) -> Result<(u16, JsValue)> {
+    /// Sends the call once, and hands out the answer as soon as it begins: its body is the caller's to read.
+    /// `afterSend` gets the response and no data.
+    ///
+    /// # Errors
+    /// Those of every request; what an answer with an error status says.
+    pub fn open(mut self) -> Pin<Box<dyn Future<Output = std::result::Result<Opened, Refused>>>> {
+        Box::pin(async move {
+            let cancellation = Rc::clone(&self.cancellation);
+            let address = self.request.url.clone();
+            match cancellation.run(self.begin()).await {
+                Ok(Ok((response, listener))) => Ok(Opened { response, call: self, _listener: listener }),
+                Ok(Err(refused)) => Err(Refused { error: refused.error.with_url(&address), ..refused }),
+                Err(error) => Err(Refused { error: error.with_url(&address), retry_after: None }),
+            }
+        })
+    }
+
+    async fn begin(&mut self) -> Result<std::result::Result<(Response, Option<SignalListener>), Refused>> {
+        let (request, listener) = self.prepare().await?;
+        let signal = self.cancellation.signal()?;
+        let sending = async { self.dispatch(&request, &signal).await.map_err(Error::network) };
+        let response = self.in_time(sending).await?;
+        let status = response.status_code();
+        if status < 400 {
+            if let Some(hooks) = &self.hooks {
+                hooks.after_send(response.clone(), JsValue::UNDEFINED).await?;
+            }
+            return Ok(Ok((response, listener)));
+        }
+        let retry_after = retry_after(&response);
+        let data = response.read_json().await.unwrap_or_else(|_| json::object(&[]));
+        let answer = Answer { response, status, data, is_json: true };
+        match self.finish(answer, &request).await {
+            Ok((status, data)) => Ok(Err(Refused { error: Error::answer(status, data), retry_after })),
+            Err(error) => Ok(Err(Refused { error, retry_after })),
+        }
+    }
+
+    /// Renews the token, lets the hooks see the request, and checks what is to be sent.
+    async fn prepare(&mut self) -> Result<(Request, Option<SignalListener>)> {
         if self.uses_store_token {
             self.renew_token().await;
         }
@@ -119,12 +168,17 @@ impl Call {
             None => request.url = url::append_query(&request.url, &self.query),
         }
         // A hook may have put another signal there.
-        let _listener = request.signal.as_ref().and_then(|signal| self.cancellation.follow(signal));
+        let listener = request.signal.as_ref().and_then(|signal| self.cancellation.follow(signal));
         serialize_body(&mut request)?;
         check_head(&request)?;
+        Ok((request, listener))
+    }
+
+    async fn attempts(mut self) -> Result<(u16, JsValue)> {
+        let (request, _listener) = self.prepare().await?;
         let mut done = 0;
         loop {
-            let outcome = self.attempt(&request).await;
+            let outcome = self.in_time(self.attempt(&request)).await;
             done += 1;
             let failure = match &outcome {
                 Ok(answer) if answer.is_overtaken() => Failure::Overtaken,
@@ -138,6 +192,17 @@ impl Call {
                 None => return self.finish(outcome?, &request).await,
             }
         }
+    }
+
+    /// Does `work` within the time limit of the call.
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        if self.timeout.is_zero() {
+            return work.await;
+        }
+        within(timer::sleep(self.timeout), work).await.unwrap_or_else(|| {
+            self.cancellation.cancel(ErrorCode::Timeout);
+            Err(Error::ended(ErrorCode::Timeout))
+        })
     }
 
     /// Has a token that is about to end renewed, and sends the new one.
@@ -157,30 +222,21 @@ impl Call {
     }
 
     async fn attempt(&self, request: &Request) -> Result<Answer> {
-        let exchange = async {
-            let signal = self.cancellation.signal()?;
-            let response = self.dispatch(request, &signal).await.map_err(Error::network)?;
-            let status = response.status_code();
-            let has_no_body = matches!(status, 204 | 205 | 304) || request.method.eq_ignore_ascii_case("HEAD");
-            let body = if has_no_body { Ok(json::object(&[])) } else { response.read_json().await };
-            match body {
-                Ok(data) => Ok(Answer { response, status, data, is_json: true }),
-                // A connection that broke rejects with something else than a SyntaxError.
-                Err(thrown) if promise::name_of(&thrown) == "SyntaxError" => {
-                    Ok(Answer { response, status, data: json::object(&[]), is_json: false })
-                }
-                // Firefox calls a connection that breaks in the body an AbortError; only a caller's fetch may mean it.
-                Err(thrown) if request.fetch.is_some() => Err(Error::network(thrown)),
-                Err(thrown) => Err(Error::no_answer(thrown)),
+        let signal = self.cancellation.signal()?;
+        let response = self.dispatch(request, &signal).await.map_err(Error::network)?;
+        let status = response.status_code();
+        let has_no_body = matches!(status, 204 | 205 | 304) || request.method.eq_ignore_ascii_case("HEAD");
+        let body = if has_no_body { Ok(json::object(&[])) } else { response.read_json().await };
+        match body {
+            Ok(data) => Ok(Answer { response, status, data, is_json: true }),
+            // A connection that broke rejects with something else than a SyntaxError.
+            Err(thrown) if promise::name_of(&thrown) == "SyntaxError" => {
+                Ok(Answer { response, status, data: json::object(&[]), is_json: false })
             }
-        };
-        if self.timeout.is_zero() {
-            return exchange.await;
+            // Firefox calls a connection that breaks in the body an AbortError; only a caller's fetch may mean it.
+            Err(thrown) if request.fetch.is_some() => Err(Error::network(thrown)),
+            Err(thrown) => Err(Error::no_answer(thrown)),
         }
-        within(timer::sleep(self.timeout), exchange).await.unwrap_or_else(|| {
-            self.cancellation.cancel(ErrorCode::Timeout);
-            Err(Error::ended(ErrorCode::Timeout))
-        })
     }
 
     /// Only XMLHttpRequest tells how much has gone out; who brings a fetch function gets that one.
@@ -190,7 +246,7 @@ impl Call {
         signal: &web_sys::AbortSignal,
     ) -> std::result::Result<Response, JsValue> {
         match &self.upload_meter {
-            Some(meter) if meter.is_heard() && request.fetch.is_none() && xhr::is_available() => {
+            Some(meter) if meter.is_heard() && xhr::can_send(request) => {
                 let meter = meter.clone();
                 let heard = meter.clone();
                 let sending = xhr::send(request, signal, move |loaded: f64, _| heard.advance(loaded as u64));
@@ -233,7 +289,34 @@ impl Call {
     }
 }
 
-/// What it is in words, and whether something is it.
+/// An answer that has begun. The connection ends with it.
+pub(crate) struct Opened {
+    response: Response,
+    call: Call,
+    // Held for its `Drop`.
+    _listener: Option<SignalListener>,
+}
+
+impl Opened {
+    /// Status and header fields; the body, if nobody has read it.
+    pub fn response(&self) -> &Response {
+        &self.response
+    }
+
+    /// Does `work` until it is done or the call is cancelled.
+    pub async fn run<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        self.call.cancellation.run(work).await
+    }
+}
+
+/// Why an answer did not begin, or began with an error status.
+pub(crate) struct Refused {
+    pub error: Error,
+    /// The pause that the server asks for.
+    pub retry_after: Option<Duration>,
+}
+
+/// What data is called, and whether some data is that.
 type Shape = (&'static str, fn(&JsValue) -> bool);
 
 struct Answer {

@@ -145,7 +145,7 @@ impl Error {
 
     /// A callback of the caller's failed.
     pub(crate) fn callback(thrown: JsValue) -> Self {
-        let message = format!("A callback of the caller failed: {}", redact(&promise::message_of(&thrown)));
+        let message = format!("A callback of the caller failed: {}", redact(&promise::describe(&thrown)));
         Self::new(ErrorCode::Internal, message).with_cause(thrown)
     }
 
@@ -155,6 +155,19 @@ impl Error {
         error.0.cause = thrown;
         error.0.thrown_by_caller = true;
         error
+    }
+
+    /// What the caller's stream or file threw while it was written to.
+    pub(crate) fn target(thrown: JsValue) -> Self {
+        let message =
+            format!("What the bytes go to (the option \"to\") failed: {}", redact(&promise::describe(&thrown)));
+        Self::new(ErrorCode::Target, message).with_cause(thrown)
+    }
+
+    /// The browser cannot keep the bytes of a Blob.
+    pub(crate) fn no_room(thrown: JsValue) -> Self {
+        let message = "The browser has no room for the file as a Blob. Download it into a file or a stream instead (the option \"to\"), or hand it to the browser's download manager with save().";
+        Self::new(ErrorCode::Target, message).with_cause(thrown)
     }
 
     pub(crate) fn with_url(mut self, url: &str) -> Self {

@@ -5,3 +5,4 @@ pub mod cancel;
 pub mod error;
 pub mod hooks;
 pub mod options;
+pub mod transfer;
