@@ -5,7 +5,7 @@ import { BackupService, FileService, HealthService, RecordService, SettingsServi
 /** A client of one server. */
 export default class BosBase {
     /** The client's part in WebAssembly; made on first use, and again when the module was replaced. */
-    #handle = null;
+    #core = null;
     #generation = -1;
     #autoCancellation = true;
     #wasUsed = false;
@@ -23,7 +23,7 @@ export default class BosBase {
             backups: new BackupService(this, request, (run) => this.#ask(run)),
             files: new FileService(this, request),
             health: new HealthService(this, request),
-            settings: new SettingsService(this),
+            settings: new SettingsService(this, request),
         };
     }
 
@@ -75,27 +75,27 @@ export default class BosBase {
     }
 
     send(path, options) {
-        return this.#request((handle, host) => handle.send(host, String(path), options));
+        return this.#request(({ handle }, host) => handle.send(host, String(path), options));
     }
 
     autoCancellation(enable) {
         this.#autoCancellation = !!enable;
         if (this.#wasUsed) {
-            this.#ask((handle) => handle.autoCancellation(this.#autoCancellation));
+            this.#ask(({ handle }) => handle.autoCancellation(this.#autoCancellation));
         }
         return this;
     }
 
     cancelRequest(requestKey) {
         if (this.#wasUsed) {
-            this.#ask((handle) => handle.cancelRequest(String(requestKey)));
+            this.#ask(({ handle }) => handle.cancelRequest(String(requestKey)));
         }
         return this;
     }
 
     cancelAllRequests() {
         if (this.#wasUsed) {
-            this.#ask((handle) => handle.cancelAllRequests());
+            this.#ask(({ handle }) => handle.cancelAllRequests());
         }
         return this;
     }
@@ -124,11 +124,19 @@ export default class BosBase {
 
     #current(glue, generation) {
         if (this.#generation !== generation) {
-            this.#handle = new glue.Handle();
-            this.#handle.autoCancellation(this.#autoCancellation);
+            const handle = new glue.Handle();
+            handle.autoCancellation(this.#autoCancellation);
+            this.#core = {
+                handle,
+                backups: new glue.Backups(handle),
+                files: new glue.Files(handle),
+                health: new glue.Health(handle),
+                records: new glue.Records(handle),
+                settings: new glue.Settings(handle),
+            };
             this.#generation = generation;
         }
-        return this.#handle;
+        return this.#core;
     }
 
     /** A client of the same server with another session, in memory. */

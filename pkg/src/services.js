@@ -14,19 +14,19 @@ export class BackupService {
     }
 
     getFullList(options) {
-        return this.#request((handle, host) => handle.listBackups(host, options));
+        return this.#request(({ backups }, host) => backups.getFullList(host, options));
     }
 
     create(basename, options) {
-        return this.#request((handle, host) => handle.createBackup(host, keyOf(basename), options));
+        return this.#request(({ backups }, host) => backups.create(host, keyOf(basename), options));
     }
 
     upload(body, options) {
-        return this.#request((handle, host) => handle.uploadBackup(host, body, options));
+        return this.#request(({ backups }, host) => backups.upload(host, body, options));
     }
 
     download(key, options) {
-        return this.#request((handle, host) => handle.downloadBackup(host, keyOf(key), options));
+        return this.#request(({ backups }, host) => backups.download(host, keyOf(key), options));
     }
 
     copyTo(target, key, options) {
@@ -36,29 +36,29 @@ export class BackupService {
                 new ClientResponseError({ isDescribed: true, code: "invalid-argument", message: "A copy needs a client of bosbase-backups as its target." }),
             );
         }
-        return this.#request((handle, host) =>
-            other.#request((targetHandle, targetHost) => handle.copyBackup(host, targetHandle, targetHost, keyOf(key), options)),
+        return this.#request(({ backups }, host) =>
+            other.#request((there, targetHost) => backups.copyTo(host, there.backups, targetHost, keyOf(key), options)),
         );
     }
 
     save(key, options) {
-        return this.#request((handle, host) => handle.saveBackup(host, keyOf(key), options));
+        return this.#request(({ backups }, host) => backups.save(host, keyOf(key), options));
     }
 
     inspect(source, options) {
-        return this.#request((handle, host) => handle.inspectArchive(host, sourceOf(source), options));
+        return this.#request(({ backups }, host) => backups.inspect(host, sourceOf(source), options));
     }
 
     verify(source, options) {
-        return this.#request((handle, host) => handle.verifyArchive(host, sourceOf(source), options));
+        return this.#request(({ backups }, host) => backups.verify(host, sourceOf(source), options));
     }
 
     createAndWait(basename, options) {
-        return this.#request((handle, host) => handle.createBackupAndWait(host, keyOf(basename), options));
+        return this.#request(({ backups }, host) => backups.createAndWait(host, keyOf(basename), options));
     }
 
     restoreAndWait(key, options) {
-        return this.#request((handle, host) => handle.restoreBackupAndWait(host, keyOf(key), options));
+        return this.#request(({ backups }, host) => backups.restoreAndWait(host, keyOf(key), options));
     }
 
     planPrune(policy, backups, now) {
@@ -66,39 +66,39 @@ export class BackupService {
     }
 
     prune(policy, options) {
-        return this.#request((handle, host) => handle.pruneBackups(host, policy, options));
+        return this.#request(({ backups }, host) => backups.prune(host, policy, options));
     }
 
     getSchedule(options) {
-        return this.#request((handle, host) => handle.getBackupSchedule(host, options));
+        return this.#request(({ backups }, host) => backups.getSchedule(host, options));
     }
 
     setSchedule(schedule, options) {
-        return this.#request((handle, host) => handle.setBackupSchedule(host, schedule, options));
+        return this.#request(({ backups }, host) => backups.setSchedule(host, schedule, options));
     }
 
     getS3(options) {
-        return this.#request((handle, host) => handle.getBackupS3(host, options));
+        return this.#request(({ backups }, host) => backups.getS3(host, options));
     }
 
     setS3(target, options) {
-        return this.#request((handle, host) => handle.setBackupS3(host, target, options));
+        return this.#request(({ backups }, host) => backups.setS3(host, target, options));
     }
 
     testS3(options) {
-        return this.#request((handle, host) => handle.testBackupS3(host, options));
+        return this.#request(({ backups }, host) => backups.testS3(host, options));
     }
 
     delete(key, options) {
-        return this.#request((handle, host) => handle.deleteBackup(host, keyOf(key), options));
+        return this.#request(({ backups }, host) => backups.delete(host, keyOf(key), options));
     }
 
     restore(key, options) {
-        return this.#request((handle, host) => handle.restoreBackup(host, keyOf(key), options));
+        return this.#request(({ backups }, host) => backups.restore(host, keyOf(key), options));
     }
 
     getDownloadURL(token, key) {
-        return this.#ask((handle, host) => handle.getDownloadURL(host, String(token ?? ""), keyOf(key)));
+        return this.#ask(({ backups }, host) => backups.getDownloadURL(host, String(token ?? ""), keyOf(key)));
     }
 
     /** The name of older releases, which the peers keep too. */
@@ -117,7 +117,7 @@ export class FileService {
     }
 
     getToken(options) {
-        return this.#request((handle, host) => handle.getFileToken(host, options));
+        return this.#request(({ files }, host) => files.getToken(host, options));
     }
 }
 
@@ -131,39 +131,39 @@ export class HealthService {
     }
 
     check(options) {
-        return this.#request((handle, host) => handle.checkHealth(host, options));
+        return this.#request(({ health }, host) => health.check(host, options));
     }
 }
 
 /** The settings of the server. */
 export class SettingsService {
-    constructor(client) {
+    #request;
+
+    constructor(client, request) {
         this.client = client;
+        this.#request = request;
     }
 
     getAll(options) {
-        return this.#send("GET", "", undefined, options);
+        return this.#request(({ settings }, host) => settings.getAll(host, options));
     }
 
     update(body, options) {
-        return this.#send("PATCH", "", body, options);
+        return this.#request(({ settings }, host) => settings.update(host, body, options));
     }
 
     testS3(filesystem = "storage", options) {
-        return this.#send("POST", "/test/s3", { filesystem }, options).then(() => true);
+        return this.#request(({ settings }, host) => settings.testS3(host, filesystem, options));
     }
 
     testEmail(collection, email, template, options) {
-        return this.#send("POST", "/test/email", { email, template, collection }, options).then(() => true);
+        return this.#request(({ settings }, host) => settings.testEmail(host, collection, email, template, options));
     }
 
     generateAppleClientSecret(clientId, teamId, keyId, privateKey, duration, options) {
-        return this.#send("POST", "/apple/generate-client-secret", { clientId, teamId, keyId, privateKey, duration }, options);
-    }
-
-    /** The server answers all of these at once. */
-    #send(method, path, body, options) {
-        return this.client.send("/api/settings" + path, { method, body, timeout: 30_000, ...options });
+        return this.#request(({ settings }, host) =>
+            settings.generateAppleClientSecret(host, clientId, teamId, keyId, privateKey, duration, options),
+        );
     }
 }
 
@@ -184,32 +184,32 @@ export class RecordService {
     }
 
     authWithPassword(usernameOrEmail, password, options) {
-        return this.#request((handle, host) =>
-            handle.authWithPassword(host, this.#collection, String(usernameOrEmail), String(password), options),
+        return this.#request(({ records }, host) =>
+            records.authWithPassword(host, this.#collection, String(usernameOrEmail), String(password), options),
         );
     }
 
     authWithOTP(otpId, password, options) {
-        return this.#request((handle, host) =>
-            handle.authWithOTP(host, this.#collection, String(otpId), String(password), options),
+        return this.#request(({ records }, host) =>
+            records.authWithOTP(host, this.#collection, String(otpId), String(password), options),
         );
     }
 
     authRefresh(options) {
-        return this.#request((handle, host) => handle.authRefresh(host, this.#collection, options));
+        return this.#request(({ records }, host) => records.authRefresh(host, this.#collection, options));
     }
 
     listAuthMethods(options) {
-        return this.#request((handle, host) => handle.listAuthMethods(host, this.#collection, options));
+        return this.#request(({ records }, host) => records.listAuthMethods(host, this.#collection, options));
     }
 
     requestOTP(email, options) {
-        return this.#request((handle, host) => handle.requestOTP(host, this.#collection, String(email), options));
+        return this.#request(({ records }, host) => records.requestOTP(host, this.#collection, String(email), options));
     }
 
     async impersonate(recordId, duration, options) {
-        const session = await this.#request((handle, host) =>
-            handle.impersonate(host, this.#collection, String(recordId), duration, options),
+        const session = await this.#request(({ records }, host) =>
+            records.impersonate(host, this.#collection, String(recordId), duration, options),
         );
         return this.#alternate(session);
     }

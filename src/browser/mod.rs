@@ -6,8 +6,10 @@ pub mod json;
 pub mod jwt;
 pub mod page;
 pub mod promise;
+#[cfg(feature = "transfers")]
 pub mod sink;
 pub mod storage;
+#[cfg(feature = "transfers")]
 pub mod stream;
 pub mod timer;
 pub mod xhr;

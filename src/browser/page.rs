@@ -43,20 +43,28 @@ pub fn monotonic() -> u64 {
 
 /// The local clock.
 pub fn now() -> Timestamp {
+    #[cfg(target_arch = "wasm32")]
+    let millis = js_sys::Date::now();
+    // For the rules that need no browser.
+    #[cfg(not(target_arch = "wasm32"))]
+    let millis = std::time::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs_f64() * 1000.0;
     // A double holds the milliseconds of 285,000 years exactly.
-    Timestamp::from_millis(js_sys::Date::now() as i64)
+    Timestamp::from_millis(millis as i64)
 }
 
 /// Reports what a caller's callback threw: it must not stop the work, nor be lost.
+#[cfg(feature = "npm")]
 pub fn report(context: &str, thrown: &JsValue) {
     log("error", context, thrown);
 }
 
 /// Tells a developer on the console.
+#[cfg(feature = "npm")]
 pub fn warn(message: &str) {
     log("warn", message, &JsValue::UNDEFINED);
 }
 
+#[cfg(feature = "npm")]
 fn log(level: &str, message: &str, detail: &JsValue) {
     let console = json::get(&js_sys::global(), "console");
     let Ok(log) = json::get(&console, level).dyn_into::<js_sys::Function>() else { return };

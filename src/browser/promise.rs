@@ -12,6 +12,7 @@ pub async fn settle(value: JsValue) -> Result<JsValue, JsValue> {
 }
 
 /// A rejection that nobody waits for is no unhandled one.
+#[cfg(feature = "transfers")]
 pub fn ignore_rejection(promise: js_sys::Promise) {
     thread_local! {
         static IGNORE: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});
@@ -30,6 +31,7 @@ pub fn message_of(thrown: &JsValue) -> String {
 }
 
 /// What a thrown value says: its message, or else itself as JSON.
+#[cfg(any(feature = "transfers", feature = "npm"))]
 pub fn describe(thrown: &JsValue) -> String {
     let message = message_of(thrown);
     if !message.is_empty() {

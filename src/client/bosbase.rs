@@ -36,12 +36,20 @@ impl BosBase {
     /// A client of the server at `base_url`, signed in as the page last was ([`LocalAuthStore`]).
     ///
     /// A relative URL is resolved against the page.
+    ///
+    /// # Panics
+    /// Natively, with a message that says so: the crate runs on `wasm32-unknown-unknown` in a browser.
     pub fn new(base_url: &str) -> Self {
+        require_browser();
         Self::with_auth_store(base_url, Rc::new(LocalAuthStore::default()))
     }
 
     /// A client with a store of its own.
+    ///
+    /// # Panics
+    /// As [`new`](Self::new) does.
     pub fn with_auth_store(base_url: &str, auth_store: Rc<dyn AuthStore>) -> Self {
+        require_browser();
         Self::from_inner(Rc::new(Inner::new(base_url, "en-US", auth_store, Rc::default())))
     }
 
@@ -125,6 +133,18 @@ impl BosBase {
     }
 }
 
+/// Says what is wrong where a client is made that no call of could work: the platform's own panic, deep inside of a call, does
+/// not.
+#[expect(clippy::panic, reason = "natively no page is poisoned, and a constructor has no other way to say it")]
+fn require_browser() {
+    if cfg!(not(target_arch = "wasm32")) {
+        panic!("{NO_BROWSER}");
+    }
+}
+
+const NO_BROWSER: &str =
+    "bosbase-backups runs in browsers only, on their fetch: build for the target wasm32-unknown-unknown";
+
 impl RecordService {
     /// Signs in as another record, without its password; the result is a client of its own, which
     /// keeps the token in memory. `duration` in seconds, 0 = that of the collection.
@@ -148,5 +168,28 @@ impl RecordService {
             client.auth_store.save(&response.token, &response.record);
             Ok(client)
         }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::{RetentionPolicy, Timestamp, next_runs, plan_prune, timestamped_name};
+    use std::error::Error;
+
+    #[test]
+    #[should_panic(expected = "wasm32-unknown-unknown")]
+    fn a_client_says_that_it_needs_a_browser() {
+        BosBase::new("http://127.0.0.1:8090");
+    }
+
+    #[test]
+    fn rules_need_no_browser() {
+        let error = plan_prune(&RetentionPolicy::default(), &[], None).unwrap_err();
+        assert_eq!((error.code().as_str(), error.status()), ("invalid-argument", 0));
+        assert!(format!("{error} {error:?}").contains("retention policy"));
+        assert!(error.source().is_none());
+        assert!(next_runs("every day", 1, Timestamp::from_millis(0)).is_err());
+        assert!(timestamped_name("nightly").starts_with("nightly_20"));
     }
 }

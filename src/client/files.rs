@@ -3,6 +3,7 @@
 use crate::browser::json;
 use crate::client::http::call::{Call, QUICK};
 use crate::client::http::error::Result;
+use crate::client::http::hooks::LocalFuture;
 use crate::client::http::options::SendOptions;
 use crate::client::inner::Inner;
 use serde::Deserialize;
@@ -25,6 +26,17 @@ impl fmt::Debug for FileToken {
 }
 
 /// Access to protected files.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+/// use std::collections::HashMap;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// let token = pb.files.get_token(HashMap::new(), HashMap::new()).await?.token;
+/// let link = pb.backups.get_download_url("nightly.zip", &token, HashMap::new());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct FileService {
     inner: Rc<Inner>,
@@ -38,7 +50,7 @@ impl FileService {
 
     /// The same service with these options for each call.
     pub fn with_options(&self, options: SendOptions) -> Self {
-        Self { options, ..self.clone() }
+        Self { inner: Rc::clone(&self.inner), options }
     }
 
     /// Asks for a file token of who is signed in.
@@ -50,11 +62,14 @@ impl FileService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<FileToken>> + use<> {
-        let options = self.options.with(query, headers).or(JsValue::UNDEFINED, QUICK);
+        let token = self.with_options(self.options.with(query, headers)).token();
+        async move { token.await.map(|token| FileToken { token }) }
+    }
+
+    pub(crate) fn token(&self) -> LocalFuture<String> {
+        let options = self.options.clone().or(JsValue::UNDEFINED, QUICK);
         let call = Call::new(&self.inner, "POST", "/api/files/token", &options);
-        async move {
-            let data = call.read_checked("a file token", |data| json::get(data, "token").is_string()).await?;
-            Ok(FileToken { token: json::get(&data, "token").as_string().unwrap_or_default() })
-        }
+        let data = call.read_checked("a file token", |data| json::get(data, "token").is_string());
+        Box::pin(async move { Ok(json::get(&data.await?, "token").as_string().unwrap_or_default()) })
     }
 }

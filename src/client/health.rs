@@ -1,6 +1,5 @@
 //! The health of the server (`GET /api/health`).
 
-use crate::browser::json;
 use crate::client::http::call::{Call, QUICK};
 use crate::client::http::error::Result;
 use crate::client::http::options::SendOptions;
@@ -40,6 +39,19 @@ pub struct HealthData {
 }
 
 /// Whether the server is there.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+/// use std::collections::HashMap;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// let health = pb.health.check(HashMap::new(), HashMap::new()).await?;
+/// if health.data.can_backup == Some(false) {
+///     println!("another backup or restore is running");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct HealthService {
     inner: Rc<Inner>,
@@ -53,7 +65,7 @@ impl HealthService {
 
     /// The same service with these options for each call.
     pub fn with_options(&self, options: SendOptions) -> Self {
-        Self { options, ..self.clone() }
+        Self { inner: Rc::clone(&self.inner), options }
     }
 
     /// Asks the server for its health. Needs no sign-in; superusers learn more.
@@ -69,13 +81,13 @@ impl HealthService {
         async move { call.read("the health of a server").await }
     }
 
-    pub(crate) fn check_raw(&self) -> impl Future<Output = Result<JsValue>> + use<> {
+    /// The health as the server sent it.
+    #[cfg(any(feature = "npm", feature = "operations"))]
+    pub(crate) fn check_data(&self) -> crate::client::http::hooks::LocalFuture<JsValue> {
         let is_whole = !self.options.query.iter().any(|(name, _)| name == "fields");
         let call = self.call(self.options.clone());
-        async move {
-            let has_code = |data: &JsValue| json::get(data, "code").as_f64().is_some();
-            call.read_checked("the health of a server", if is_whole { has_code } else { JsValue::is_object }).await
-        }
+        let has_code = |data: &JsValue| crate::browser::json::get(data, "code").as_f64().is_some();
+        call.read_checked("the health of a server", if is_whole { has_code } else { JsValue::is_object })
     }
 
     fn call(&self, options: SendOptions) -> Call {

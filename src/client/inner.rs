@@ -15,6 +15,8 @@ pub(crate) struct Inner {
     pub auth_store: Rc<dyn AuthStore>,
     pub shared: Rc<Shared>,
     pub transport: Transport,
+    /// Keeps the session alive in place of what the sign-in set up.
+    pub renewal: Option<Rc<dyn Renewal>>,
 }
 
 /// What outlives a single call of the JavaScript face, which makes an `Inner` for each.
@@ -62,6 +64,7 @@ impl Inner {
             auth_store,
             shared,
             transport: Transport::default(),
+            renewal: None,
         }
     }
 
@@ -69,6 +72,11 @@ impl Inner {
     pub(crate) fn with_transport(&self, transport: Transport) -> Self {
         let (base_url, lang) = (self.base_url.borrow(), self.lang.borrow());
         let inner = Self::new(&base_url, &lang, Rc::clone(&self.auth_store), Rc::clone(&self.shared));
-        Self { transport, ..inner }
+        Self { transport, renewal: self.renewal.clone(), ..inner }
+    }
+
+    /// What keeps the session alive, if it was asked for.
+    pub(crate) fn renewal(&self) -> Option<Rc<dyn Renewal>> {
+        self.renewal.clone().or_else(|| self.shared.renewal.borrow().clone())
     }
 }

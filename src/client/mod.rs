@@ -15,9 +15,13 @@ pub use auth::records::{
     RecordService,
 };
 pub use auth::store::{AuthStore, LocalAuthStore, MemoryAuthStore, OnChange, OnChangeCallback};
-pub use backups::prune::{PruneReport, plan_prune};
+pub use backups::plans::{next_runs, plan_prune};
+#[cfg(feature = "operations")]
+pub use backups::prune::PruneReport;
+#[cfg(feature = "operations")]
 pub use backups::restore::report::{RestoreReport, ServerKind};
-pub use backups::schedule::{BackupSchedule, S3Target, next_runs};
+#[cfg(feature = "operations")]
+pub use backups::schedule::{BackupSchedule, S3Target};
 pub use backups::service::{BackupService, FileAttachment};
 pub use bosbase::BosBase;
 pub use files::{FileService, FileToken};
@@ -33,5 +37,5 @@ pub(crate) use {
     backups::service::{form_of_blob, name_of_blob},
     http::call::{Call, is_form_data},
     http::hooks::{Hooks, LocalFuture, Transport},
-    inner::{Inner, Shared},
+    inner::{Inner, Renewal, Shared},
 };

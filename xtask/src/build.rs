@@ -17,9 +17,26 @@ use crate::{paths, process, tools};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Builds the package with the given Cargo features into `out`. The slow part is skipped when nothing changed that it
-/// depends on.
-pub fn package(features: &[&str], out: &Path) -> Result<()> {
+/// Which module is built.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// The one that is shipped.
+    Release,
+    /// The same, with methods that trap on purpose.
+    TestHooks,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Release => "full",
+            Self::TestHooks => "full-test-hooks",
+        }
+    }
+}
+
+/// Builds the package into `out`. The slow part is skipped when nothing changed that it depends on.
+pub fn package(kind: Kind, out: &Path) -> Result<()> {
     // What is asked for in vain is better asked for before the long steps.
     tools::node()?;
     let root = paths::root();
@@ -29,7 +46,7 @@ pub fn package(features: &[&str], out: &Path) -> Result<()> {
 
     tools::wasm_target()?;
     let bindgen = tools::wasm_bindgen()?;
-    let module = module(&work, features, &bindgen)?;
+    let module = module(&work, kind, &bindgen)?;
 
     let filling = work.join("filling");
     paths::empty_dir(&filling)?;
@@ -56,24 +73,23 @@ pub fn package(features: &[&str], out: &Path) -> Result<()> {
 }
 
 /// The folder with `sdk.js` and the optimised `sdk.wasm`, built anew when needed.
-fn module(work: &Path, features: &[&str], bindgen: &Path) -> Result<PathBuf> {
-    let features = features.join(",");
-    let module = work.join(features.replace(',', "-"));
+fn module(work: &Path, kind: Kind, bindgen: &Path) -> Result<PathBuf> {
+    let module = work.join(kind.name());
     let stamp = module.join("stamp");
-    let wanted = fingerprint(&features)?;
+    let wanted = fingerprint(kind)?;
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
         return Ok(module);
     }
     let wasm_opt = tools::wasm_opt()?;
-    println!("compiling the crate for {TARGET} ({features})");
+    println!("compiling the crate for {TARGET} ({})", kind.name());
     process::run(
         Command::new("cargo")
-            .env("CARGO_ENCODED_RUSTFLAGS", flags()?)
-            .args(["build", "--release", "--package", "bosbase-backups", "--lib"])
-            .args(["--target", TARGET, "--features", &features])
+            .env("CARGO_ENCODED_RUSTFLAGS", flags(kind)?)
+            .args(["build", "--release", "--package", "bosbase-backups-wasm", "--lib"])
+            .args(["--target", TARGET, "--features", "full"])
             .current_dir(paths::root()),
     )?;
-    let compiled = paths::target().join(TARGET).join("release/bosbase.wasm");
+    let compiled = paths::target().join(TARGET).join("release/sdk.wasm");
 
     let new = work.join("new");
     paths::empty_dir(&new)?;
@@ -106,11 +122,14 @@ fn module(work: &Path, features: &[&str], bindgen: &Path) -> Result<PathBuf> {
 }
 
 /// Panic messages name source files: those of dependencies without the folder of the machine that builds.
-fn flags() -> Result<String> {
+fn flags(kind: Kind) -> Result<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let mut flags = Vec::new();
     for source in fs::read_dir(home.context("HOME is not set")?.join("registry/src")).into_iter().flatten() {
         flags.push(format!("--remap-path-prefix={}=", source?.path().display()));
+    }
+    if let Kind::TestHooks = kind {
+        flags.push("--cfg=bosbase_test_hooks".into());
     }
     // What Cargo takes from here is split by this character, so that paths may have spaces.
     Ok(flags.join("\u{1f}"))
@@ -140,15 +159,16 @@ fn minify(folder: &Path) -> Result<()> {
 }
 
 /// What the module depends on, as a short text.
-fn fingerprint(features: &str) -> Result<String> {
+fn fingerprint(kind: Kind) -> Result<String> {
     let root = paths::root();
     let mut hash = DefaultHasher::new();
-    features.hash(&mut hash);
+    kind.name().hash(&mut hash);
     process::version("rustc").hash(&mut hash);
     fs::read(root.join("xtask/npm/package-lock.json"))?.hash(&mut hash);
     fs::read(root.join("xtask/src/build.rs"))?.hash(&mut hash);
     fs::read(root.join("xtask/src/build/glue.rs"))?.hash(&mut hash);
     let mut files = paths::files(&root.join("src"))?;
+    files.extend(paths::files(&root.join("pkg/wasm"))?);
     files.extend(["Cargo.toml", "Cargo.lock", ".cargo/config.toml"].map(|name| root.join(name)));
     for file in files {
         file.strip_prefix(&root)?.hash(&mut hash);

@@ -5,7 +5,7 @@ use crate::client::auth::refresh;
 use crate::client::auth::store::is_token_valid;
 use crate::client::http::call::{Call, QUICK};
 use crate::client::http::error::Result;
-use crate::client::http::hooks::Transport;
+use crate::client::http::hooks::{LocalFuture, Transport};
 use crate::client::http::options::{RequestKey, SendOptions};
 use crate::client::inner::Inner;
 use crate::core::auth::SUPERUSERS;
@@ -98,6 +98,20 @@ pub struct OtpResponse {
 }
 
 /// The auth methods of one collection.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+/// use std::collections::HashMap;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// let users = pb.collection("users");
+/// let methods = users.list_auth_methods(HashMap::new(), HashMap::new()).await?;
+/// if methods.password.enabled {
+///     users.auth_with_password("user@example.com", "password", HashMap::new(), HashMap::new(), None).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct RecordService {
     inner: Rc<Inner>,
@@ -112,7 +126,7 @@ impl RecordService {
 
     /// The same service with these options for each call.
     pub fn with_options(&self, options: SendOptions) -> Self {
-        Self { options, ..self.clone() }
+        Self { inner: Rc::clone(&self.inner), collection: self.collection.clone(), options }
     }
 
     /// The same service for calls that renew a token; the peers mark them in the query too.
@@ -168,10 +182,11 @@ impl RecordService {
             refresh::end(&self.inner.shared);
         }
         let call = self.post("auth-with-password", self.options.clone(), body);
+        let response = signed_in(Rc::clone(&self.inner), call);
         let (inner, collection) = (Rc::clone(&self.inner), self.collection.clone());
         let (identity, password) = (identity.to_string(), password.to_string());
         async move {
-            let response = signed_in(&inner, call).await?;
+            let response = response.await?;
             if let (Some(threshold), true, false) = (auto_refresh_threshold, collection == SUPERUSERS, is_renewal) {
                 refresh::begin(&inner, threshold, renewed_by(threshold, collection, identity, password));
             }
@@ -188,9 +203,12 @@ impl RecordService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<AuthResponse>> + use<> {
-        let call = self.post("auth-refresh", self.options.with(query, headers), JsValue::UNDEFINED);
-        let inner = Rc::clone(&self.inner);
-        async move { signed_in(&inner, call).await }
+        self.with_options(self.options.with(query, headers)).refreshed()
+    }
+
+    pub(crate) fn refreshed(&self) -> LocalFuture<AuthResponse> {
+        let call = self.post("auth-refresh", self.options.clone(), JsValue::UNDEFINED);
+        signed_in(Rc::clone(&self.inner), call)
     }
 
     /// Which ways to sign in the collection offers.
@@ -206,9 +224,10 @@ impl RecordService {
         async move { call.read("the auth methods").await }
     }
 
-    pub(crate) fn list_auth_methods_raw(&self) -> impl Future<Output = Result<JsValue>> + use<> {
-        let call = self.auth_methods_call(self.options.clone());
-        async move { call.read_checked("the auth methods", JsValue::is_object).await }
+    /// The ways to sign in as the server sent them.
+    #[cfg(feature = "npm")]
+    pub(crate) fn auth_methods_data(&self) -> LocalFuture<JsValue> {
+        self.auth_methods_call(self.options.clone()).read_checked("the auth methods", JsValue::is_object)
     }
 
     fn auth_methods_call(&self, mut options: SendOptions) -> Call {
@@ -233,9 +252,11 @@ impl RecordService {
         async move { call.read("the id of a one-time password").await }
     }
 
-    pub(crate) fn request_otp_raw(&self, email: &str) -> impl Future<Output = Result<JsValue>> + use<> {
+    /// The id as the server sent it.
+    #[cfg(feature = "npm")]
+    pub(crate) fn request_otp_data(&self, email: &str) -> LocalFuture<JsValue> {
         let call = self.request_otp_call(email, self.options.clone());
-        async move { call.read_checked("the id of a one-time password", |data| json::get(data, "otpId").is_string()).await }
+        call.read_checked("the id of a one-time password", |data| json::get(data, "otpId").is_string())
     }
 
     fn request_otp_call(&self, email: &str, options: SendOptions) -> Call {
@@ -255,19 +276,23 @@ impl RecordService {
         headers: HashMap<String, String>,
         options: Option<AuthOptions>,
     ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+        let service = self.with_options(self.options.with(query, headers));
+        service.sign_in_once(otp_id, password, options.unwrap_or_default().mfa_id)
+    }
+
+    pub(crate) fn sign_in_once(
+        &self,
+        otp_id: &str,
+        password: &str,
+        mfa_id: Option<String>,
+    ) -> LocalFuture<AuthResponse> {
         let body = json::object(&[("otpId", otp_id.into()), ("password", password.into())]);
-        add_mfa_id(&body, options.unwrap_or_default().mfa_id);
-        let call = self.post("auth-with-otp", self.options.with(query, headers), body);
-        let inner = Rc::clone(&self.inner);
-        async move { signed_in(&inner, call).await }
+        add_mfa_id(&body, mfa_id);
+        signed_in(Rc::clone(&self.inner), self.post("auth-with-otp", self.options.clone(), body))
     }
 
     /// The session of another record; the auth store stays as it is.
-    pub(crate) fn session_of(
-        &self,
-        record_id: &str,
-        duration: JsValue,
-    ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+    pub(crate) fn session_of(&self, record_id: &str, duration: JsValue) -> LocalFuture<AuthResponse> {
         let method = format!("impersonate/{}", encode_component(record_id));
         AuthResponse::read(self.post(&method, self.options.clone(), json::object(&[("duration", duration)])))
     }
@@ -289,7 +314,7 @@ fn renewed_by(threshold: u32, collection: String, identity: String, password: St
         let (identity, password) = (identity.clone(), password.clone());
         Box::pin(async move {
             if is_token_valid(&inner.auth_store.token(), 0) {
-                let _ = service.auth_refresh(HashMap::new(), HashMap::new()).await;
+                let _ = service.refreshed().await;
             }
             // Still about to end: BosBase's superuser tokens come back unchanged.
             if !is_token_valid(&inner.auth_store.token(), threshold) {
@@ -307,26 +332,40 @@ fn add_mfa_id(body: &JsValue, mfa_id: Option<String>) {
 }
 
 /// Sends a sign-in and keeps what it gives.
-async fn signed_in(inner: &Inner, call: Call) -> Result<AuthResponse> {
-    let response = AuthResponse::read(call).await?;
-    inner.auth_store.save(&response.token, &response.record);
-    Ok(response)
+fn signed_in(inner: Rc<Inner>, call: Call) -> LocalFuture<AuthResponse> {
+    let response = AuthResponse::read(call);
+    Box::pin(async move {
+        let response = response.await?;
+        inner.auth_store.save(&response.token, &response.record);
+        Ok(response)
+    })
 }
 
 impl AuthResponse {
-    async fn read(call: Call) -> Result<Self> {
-        let raw = call
-            .read_checked("a token and a record", |data| {
-                json::get(data, "token").as_string().is_some_and(|token| !token.is_empty())
-                    && json::get(data, "record").is_object()
-            })
-            .await?;
-        let token = json::get(&raw, "token").as_string().unwrap_or_default();
-        Ok(Self { token, record: json::get(&raw, "record"), raw })
+    fn read(call: Call) -> LocalFuture<Self> {
+        let raw = call.read_checked("a token and a record", |data| {
+            json::get(data, "token").as_string().is_some_and(|token| !token.is_empty())
+                && json::get(data, "record").is_object()
+        });
+        Box::pin(async move {
+            let raw = raw.await?;
+            let token = json::get(&raw, "token").as_string().unwrap_or_default();
+            Ok(Self { token, record: json::get(&raw, "record"), raw })
+        })
     }
 }
 
 /// The superusers, with the short form of their sign-in.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// pb.admins().auth_with_password("admin@example.com", "password").await?;
+/// assert!(pb.auth_store.is_superuser());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AdminService(RecordService);
 
@@ -352,6 +391,6 @@ impl AdminService {
     /// # Errors
     /// Those of [`RecordService::auth_refresh`].
     pub fn auth_refresh(&self) -> impl Future<Output = Result<AuthResponse>> + use<> {
-        self.0.auth_refresh(HashMap::new(), HashMap::new())
+        self.0.refreshed()
     }
 }

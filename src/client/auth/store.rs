@@ -15,6 +15,17 @@ const STORAGE_KEY: &str = "pocketbase_auth";
 pub type OnChangeCallback = Rc<dyn Fn(&str, &JsValue)>;
 
 /// Holds the token and the record of who is signed in. Implement it to keep them elsewhere.
+///
+/// ```no_run
+/// use bosbase::{BosBase, MemoryAuthStore};
+/// use std::rc::Rc;
+///
+/// # fn example() -> bosbase::Result<()> {
+/// let pb = BosBase::with_auth_store("http://127.0.0.1:8090", Rc::new(MemoryAuthStore::default()));
+/// let guard = pb.auth_store.on_change(Rc::new(|token, _| println!("signed {}", if token.is_empty() { "out" } else { "in" })));
+/// # Ok(())
+/// # }
+/// ```
 pub trait AuthStore {
     /// The auth token; empty = nobody is signed in.
     fn token(&self) -> String;
@@ -196,7 +207,10 @@ impl LocalAuthStore {
 
 fn read_session(key: &str) -> Option<(String, JsValue)> {
     let session = json::parse(&storage::read(key)?)?;
-    Some((json::get(&session, "token").as_string().unwrap_or_default(), json::get(&session, "record")))
+    let token = json::get(&session, "token").as_string().unwrap_or_default();
+    // Older releases of the `pocketbase` package call the record `model`.
+    let record = ["record", "model"].map(|name| json::get(&session, name)).into_iter().find(JsValue::is_truthy);
+    Some((token, record.unwrap_or(JsValue::NULL)))
 }
 
 impl LocalAuthStore {

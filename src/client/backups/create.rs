@@ -93,7 +93,7 @@ impl Create {
         let mut silent = 0;
         loop {
             timer::sleep(PAUSE).await;
-            match health.check_raw().await {
+            match health.check_data().await {
                 Ok(answer) => match json::get(&json::get(&answer, "data"), "canBackup").as_bool() {
                     Some(true) => return Ok(()),
                     Some(false) => silent = 0,

@@ -1,6 +1,5 @@
 //! Downloads into a Blob or a stream, and the hand-over to the browser's download manager.
 
-use crate::browser::page;
 use crate::browser::sink::{BlobParts, Refused, Sink, StreamWriter};
 use crate::client::backups::operation::Operation;
 use crate::client::backups::remote::RemoteBackup;
@@ -16,7 +15,6 @@ use crate::core::ranges::RangePlan;
 use crate::core::retry::RetryPolicy;
 use crate::core::size::readable;
 use std::cell::Cell;
-use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 /// Attempts in a row that bring no byte before a download is given up.
@@ -68,29 +66,6 @@ impl BackupService {
     /// Downloads a listed backup into a Blob; another file of that name ends in `changed`.
     pub(crate) async fn download_file(&self, file: &BackupFileInfo, meter: Meter) -> Result<web_sys::Blob> {
         into_blob(download(self.clone(), file.clone(), meter, Sink::Blob(BlobParts::default())).await?).await
-    }
-
-    /// Hands a backup to the browser's own download manager, which shows its progress; resolves when it has taken over.
-    ///
-    /// # Errors
-    /// `invalid-argument`, also where there is no page; `not-found`, and those of every request.
-    pub fn save(&self, key: &str) -> impl Future<Output = Result<()>> + use<> {
-        let refusal = key::validate_key(key);
-        let (service, key) = (self.clone(), key.to_string());
-        async move {
-            if let Some(reason) = refusal {
-                return Err(Error::invalid_argument(reason));
-            }
-            // A link to what is not there would take the page away.
-            service.find(&key).await?;
-            let token = service.file_token().await?;
-            let url = service.get_download_url(&key, &token, HashMap::new());
-            if page::follow(&url, &key) {
-                Ok(())
-            } else {
-                Err(Error::invalid_argument("Only a page can save a file; use download()."))
-            }
-        }
     }
 }
 

@@ -1,13 +1,24 @@
 //! The backups API: the six requests, and the long operations made of them.
 
+#[cfg(feature = "transfers")]
 pub mod archive;
-pub mod copy;
-pub mod create;
-pub mod download;
-pub mod operation;
+mod blob;
+#[cfg(feature = "transfers")]
+mod copy;
+#[cfg(feature = "operations")]
+mod create;
+#[cfg(feature = "transfers")]
+mod download;
+mod operation;
+pub mod plans;
+#[cfg(feature = "operations")]
 pub mod prune;
-pub mod remote;
+#[cfg(feature = "transfers")]
+mod remote;
+#[cfg(feature = "operations")]
 pub mod restore;
+mod save;
+#[cfg(feature = "operations")]
 pub mod schedule;
 pub mod service;
-pub mod upload;
+mod upload;

@@ -56,6 +56,7 @@ impl Operation {
     }
 
     /// The same for operations within this one, whose progress the caller hears too.
+    #[cfg(feature = "transfers")]
     pub fn service_with_progress(&self) -> BackupService {
         let on_progress = self.meter.on_progress();
         self.service.with_options(SendOptions { on_progress, ..self.service.options() })

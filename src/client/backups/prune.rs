@@ -1,14 +1,13 @@
 //! Retention: what a policy means for the listed backups, and doing it.
 
-use crate::browser::page;
 use crate::client::backups::operation::Operation;
+use crate::client::backups::plans::plan_prune;
 use crate::client::backups::service::BackupService;
 use crate::client::http::error::{Error, Result};
 use crate::client::meter::Stage;
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
-use crate::core::retention::{KeptBackup, PrunePlan, RetentionPolicy};
-use crate::core::time::Timestamp;
+use crate::core::retention::{KeptBackup, RetentionPolicy};
 use std::collections::HashMap;
 
 /// What was done about a policy.
@@ -22,14 +21,6 @@ pub struct PruneReport {
     pub failed: Vec<(BackupFileInfo, Error)>,
     /// Nothing was deleted, as asked.
     pub dry_run: bool,
-}
-
-/// What a policy means for `backups` at the time `now` (`None` = the local clock); nothing is deleted.
-///
-/// # Errors
-/// `invalid-argument` for a policy without any rule, or with one that makes no sense.
-pub fn plan_prune(policy: &RetentionPolicy, backups: &[BackupFileInfo], now: Option<Timestamp>) -> Result<PrunePlan> {
-    policy.plan(backups, now.unwrap_or_else(page::now)).map_err(|error| Error::invalid_argument(error.to_string()))
 }
 
 impl BackupService {

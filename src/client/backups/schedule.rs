@@ -5,8 +5,7 @@ use crate::client::backups::service::BackupService;
 use crate::client::http::call::{Call, QUICK};
 use crate::client::http::error::{Error, Result};
 use crate::client::http::options::RequestKey;
-use crate::core::schedule::{Schedule, check_backups};
-use crate::core::time::Timestamp;
+use crate::core::schedule::check_backups;
 use wasm_bindgen::prelude::*;
 
 /// The server's automatic backups.
@@ -40,18 +39,6 @@ pub struct S3Target {
 impl std::fmt::Debug for S3Target {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("S3Target").field("enabled", &self.enabled).field("bucket", &self.bucket).finish_non_exhaustive()
-    }
-}
-
-/// The next `count` times (1000 at most) that a cron expression names after `from`, as the server reads it; fewer where it never
-/// runs again.
-///
-/// # Errors
-/// `invalid-argument` with the server's reason.
-pub fn next_runs(cron: &str, count: usize, from: Timestamp) -> Result<Vec<Timestamp>> {
-    match Schedule::parse(cron) {
-        Ok(schedule) => Ok(schedule.next_runs(count, from)),
-        Err(error) => Err(Error::invalid_argument(error.to_string())),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::browser::{json, page};
 use crate::client::files::FileService;
 use crate::client::http::call::{Call, QUICK};
 use crate::client::http::error::{Error, Result};
+use crate::client::http::hooks::LocalFuture;
 use crate::client::http::options::SendOptions;
 use crate::client::inner::Inner;
 use crate::core::backup::{BackupFileInfo, is_partial};
@@ -41,6 +42,20 @@ impl fmt::Debug for FileAttachment {
 }
 
 /// Backups of the server. All but the download address need a superuser.
+///
+/// ```no_run
+/// use bosbase::BosBase;
+/// use std::collections::HashMap;
+///
+/// # async fn example(pb: &BosBase) -> bosbase::Result<()> {
+/// pb.backups.create("nightly.zip", HashMap::new(), HashMap::new()).await?;
+/// for backup in pb.backups.get_full_list(HashMap::new(), HashMap::new()).await? {
+///     println!("{} has {} bytes", backup.key, backup.size);
+/// }
+/// pb.backups.delete("nightly.zip", HashMap::new(), HashMap::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct BackupService {
     inner: Rc<Inner>,
@@ -79,7 +94,7 @@ impl BackupService {
 
     /// The same service with these options for each call.
     pub fn with_options(&self, options: SendOptions) -> Self {
-        Self { options, ..self.clone() }
+        Self { inner: Rc::clone(&self.inner), options }
     }
 
     /// Lists the finished backups, sorted by key as the server sorts them.
@@ -114,30 +129,30 @@ impl BackupService {
     }
 
     /// The list as the server sent it, checked item by item but not copied into wasm memory.
-    pub(crate) fn list_raw(&self, include_partial: bool) -> impl Future<Output = Result<JsValue>> + use<> {
+    pub(crate) fn list_data(&self, include_partial: bool) -> LocalFuture<JsValue> {
         // Who asks for some fields only gets items without the others.
         let is_whole = !self.options.query.iter().any(|(name, _)| name == "fields");
         let call = self.list_call(self.options.clone());
-        async move {
-            let data = call.read_checked(A_LIST, if is_whole { is_list_of_files } else { is_list_of_objects }).await?;
+        let data = call.read_checked(A_LIST, if is_whole { is_list_of_files } else { is_list_of_objects });
+        Box::pin(async move {
+            let data = data.await?;
             match data.dyn_ref::<js_sys::Array>() {
                 Some(list) if !include_partial => Ok(list.filter(&mut |item, _, _| is_finished(&item)).into()),
                 // All of it, or what the caller's `afterSend` made of it.
                 _ => Ok(data),
             }
-        }
+        })
     }
 
     /// The list for operations of this crate.
     pub(crate) async fn list_files(&self) -> Result<Vec<BackupFileInfo>> {
-        let list = self.list_raw(true).await?;
+        let list = self.list_data(true).await?;
         let list = list.dyn_ref::<js_sys::Array>().map(js_sys::Array::to_vec).unwrap_or_default();
         Ok(list.into_iter().map(|item| item.unchecked_into::<ListedFile>().info()).collect())
     }
 
     pub(crate) async fn file_token(&self) -> Result<String> {
-        let files = FileService::new(self.inner()).with_options(self.options());
-        Ok(files.get_token(HashMap::new(), HashMap::new()).await?.token)
+        FileService::new(self.inner()).with_options(self.options()).token().await
     }
 
     /// The listed file of this key.
@@ -174,12 +189,17 @@ impl BackupService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<()>> + use<> {
-        let refusal = if name.is_empty() { None } else { key::validate_name(name).map(Error::invalid_name) };
-        let call = self.prepare(refusal, "POST", "/api/backups", || {
-            let body = json::object(&[("name", name.into())]);
-            self.options.with(query, headers).or(body, Duration::ZERO)
-        });
-        async move { call?.done().await }
+        self.with(query, headers).create_named(name)
+    }
+
+    pub(crate) fn create_named(&self, name: &str) -> LocalFuture<()> {
+        if !name.is_empty()
+            && let Some(reason) = key::validate_name(name)
+        {
+            return refused(Error::invalid_name(reason));
+        }
+        let body = json::object(&[("name", name.into())]);
+        self.send("POST", "/api/backups", &self.options().or(body, Duration::ZERO))
     }
 
     /// Uploads archives from bytes; the server takes the first field named `file`.
@@ -195,7 +215,7 @@ impl BackupService {
     ) -> impl Future<Output = Result<()>> + use<> {
         let refusal = files.iter().find_map(|file| key::validate_upload_name(&file.filename));
         let form = form_of(&files);
-        let service = self.with_options(self.options.with(query, headers));
+        let service = self.with(query, headers);
         async move {
             if let Some(reason) = refusal {
                 return Err(Error::invalid_argument(reason));
@@ -224,13 +244,15 @@ impl BackupService {
     ///
     /// A key that no address can name (empty, `.`, `..`) gives one that leads nowhere.
     pub fn get_download_url(&self, key: &str, token: &str, query: HashMap<String, String>) -> String {
+        append_query(&self.download_url(key, token), &Vec::from_iter(query))
+    }
+
+    pub(crate) fn download_url(&self, key: &str, token: &str) -> String {
         let path = match key::validate_key(key) {
             None => backup_path(key),
             Some(_) => "/api/backups/invalid-backup-key".into(),
         };
-        let mut pairs = vec![("token".to_string(), token.to_string())];
-        pairs.extend(query);
-        append_query(&self.inner.build_url(&path), &pairs)
+        append_query(&self.inner.build_url(&path), &[("token", token)])
     }
 
     /// Deletes a backup.
@@ -243,11 +265,11 @@ impl BackupService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<()>> + use<> {
-        let call =
-            self.prepare(key::validate_key(key).map(Error::invalid_argument), "DELETE", &backup_path(key), || {
-                self.options.with(query, headers).or(JsValue::UNDEFINED, QUICK)
-            });
-        async move { call?.done().await }
+        self.with(query, headers).delete_key(key)
+    }
+
+    pub(crate) fn delete_key(&self, key: &str) -> LocalFuture<()> {
+        self.send_to(key, "DELETE", &backup_path(key))
     }
 
     /// Asks the server to restore a backup: it replaces its data and restarts itself. `Ok` means
@@ -261,25 +283,33 @@ impl BackupService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<()>> + use<> {
-        let path = format!("{}/restore", backup_path(key));
-        let call = self.prepare(key::validate_key(key).map(Error::invalid_argument), "POST", &path, || {
-            self.options.with(query, headers).or(JsValue::UNDEFINED, QUICK)
-        });
-        async move { call?.done().await }
+        self.with(query, headers).restore_key(key)
     }
 
-    fn prepare(
-        &self,
-        refusal: Option<Error>,
-        method: &str,
-        path: &str,
-        options: impl FnOnce() -> SendOptions,
-    ) -> Result<Call> {
-        match refusal {
-            Some(error) => Err(error),
-            None => Ok(Call::new(&self.inner, method, path, &options())),
+    pub(crate) fn restore_key(&self, key: &str) -> LocalFuture<()> {
+        self.send_to(key, "POST", &format!("{}/restore", backup_path(key)))
+    }
+
+    fn send_to(&self, key: &str, method: &str, path: &str) -> LocalFuture<()> {
+        match key::validate_key(key) {
+            Some(reason) => refused(Error::invalid_argument(reason)),
+            None => self.send(method, path, &self.options().or(JsValue::UNDEFINED, QUICK)),
         }
     }
+
+    /// Not generic, so that the module holds one copy of what waits for the answer.
+    fn send(&self, method: &str, path: &str, options: &SendOptions) -> LocalFuture<()> {
+        Box::pin(Call::new(&self.inner, method, path, options).done())
+    }
+
+    fn with(&self, query: HashMap<String, String>, headers: HashMap<String, String>) -> Self {
+        self.with_options(self.options.with(query, headers))
+    }
+}
+
+/// The outcome of a call that is not sent.
+fn refused(error: Error) -> LocalFuture<()> {
+    Box::pin(std::future::ready(Err(error)))
 }
 
 /// Only the few keys that end like a temporary file are looked at in Rust.

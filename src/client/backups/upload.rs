@@ -5,7 +5,9 @@
 //! is cut stores nothing, and it cuts every request after five minutes.
 
 use crate::browser::{page, timer};
-use crate::client::backups::archive::{inspect, verify};
+#[cfg(feature = "transfers")]
+use crate::client::backups::archive::verify::require_restorable;
+use crate::client::backups::blob::require_zip;
 use crate::client::backups::operation::Operation;
 use crate::client::backups::service::BackupService;
 use crate::client::http::call::Call;
@@ -58,13 +60,11 @@ impl BackupService {
         if let (Some(blob), Some(file)) = (&blob, &mut file)
             && !self.options().skip_check
         {
-            inspect::require_zip(blob).await?;
+            require_zip(blob).await?;
             self.require_new(file).await?;
         }
-        if let Some(blob) = &blob
-            && self.options().require_restorable
-        {
-            verify::require_restorable(blob, self.options().limits, meter.clone()).await?;
+        if let Some(blob) = blob.filter(|_| self.options().require_restorable) {
+            require_restorable(blob, self.options().limits, meter.clone()).await?;
         }
         let started = page::now();
         meter.start(Stage::Uploading, file.as_ref().map(|file| file.size), Some(SERVER_LIMIT_MS));
@@ -167,4 +167,10 @@ fn blob_of(body: &JsValue) -> Option<web_sys::Blob> {
         return form.get("file").dyn_into().ok();
     }
     None
+}
+
+/// A build without the feature refuses what it cannot do.
+#[cfg(not(feature = "transfers"))]
+async fn require_restorable(_: web_sys::Blob, _: crate::core::archive::Limits, _: Meter) -> Result<()> {
+    Err(Error::internal("This build of bosbase-backups cannot verify archives: its feature \"transfers\" is off."))
 }

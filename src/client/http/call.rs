@@ -14,7 +14,6 @@ use crate::core::error::ErrorCode;
 use crate::core::race::within;
 use crate::core::retry::{Failure, RetryPolicy, retry_after_seconds};
 use crate::core::url::{self, is_method, split_at_word};
-use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,11 +23,11 @@ pub(crate) const QUICK: Duration = Duration::from_secs(30);
 
 /// A call that is registered but not sent.
 pub(crate) struct Call {
-    request: Request,
+    pub(super) request: Request,
     query: Vec<(String, String)>,
-    hooks: Option<Rc<dyn Hooks>>,
-    cancellation: Rc<Cancellation>,
-    timeout: Duration,
+    pub(super) hooks: Option<Rc<dyn Hooks>>,
+    pub(super) cancellation: Rc<Cancellation>,
+    pub(super) timeout: Duration,
     retry: RetryPolicy,
     inner: Rc<Inner>,
     uses_store_token: bool,
@@ -80,14 +79,6 @@ impl Call {
         self
     }
 
-    /// The time limit where the caller has given none.
-    pub fn with_default_timeout(mut self, limit: Duration) -> Self {
-        if self.timeout.is_zero() {
-            self.timeout = limit;
-        }
-        self
-    }
-
     /// Sends the call and reads its data as `T`; `expected` says in words what that is.
     pub async fn read<T: serde::de::DeserializeOwned>(self, expected: &str) -> Result<T> {
         let address = self.request.url.clone();
@@ -116,46 +107,8 @@ impl Call {
         })
     }
 
-    /// Sends the call once, and hands out the answer as soon as it begins: its body is the caller's to read.
-    /// `afterSend` gets the response and no data.
-    ///
-    /// # Errors
-    /// Those of every request; what an answer with an error status says.
-    pub fn open(mut self) -> Pin<Box<dyn Future<Output = std::result::Result<Opened, Refused>>>> {
-        Box::pin(async move {
-            let cancellation = Rc::clone(&self.cancellation);
-            let address = self.request.url.clone();
-            match cancellation.run(self.begin()).await {
-                Ok(Ok((response, listener))) => Ok(Opened { response, call: self, _listener: listener }),
-                Ok(Err(refused)) => Err(Refused { error: refused.error.with_url(&address), ..refused }),
-                Err(error) => Err(Refused { error: error.with_url(&address), retry_after: None }),
-            }
-        })
-    }
-
-    async fn begin(&mut self) -> Result<std::result::Result<(Response, Option<SignalListener>), Refused>> {
-        let (request, listener) = self.prepare().await?;
-        let signal = self.cancellation.signal()?;
-        let sending = async { self.dispatch(&request, &signal).await.map_err(Error::network) };
-        let response = self.in_time(sending).await?;
-        let status = response.status_code();
-        if status < 400 {
-            if let Some(hooks) = &self.hooks {
-                hooks.after_send(response.clone(), JsValue::UNDEFINED).await?;
-            }
-            return Ok(Ok((response, listener)));
-        }
-        let retry_after = retry_after(&response);
-        let data = response.read_json().await.unwrap_or_else(|_| json::object(&[]));
-        let answer = Answer { response, status, data, is_json: true };
-        match self.finish(answer, &request).await {
-            Ok((status, data)) => Ok(Err(Refused { error: Error::answer(status, data), retry_after })),
-            Err(error) => Ok(Err(Refused { error, retry_after })),
-        }
-    }
-
     /// Renews the token, lets the hooks see the request, and checks what is to be sent.
-    async fn prepare(&mut self) -> Result<(Request, Option<SignalListener>)> {
+    pub(super) async fn prepare(&mut self) -> Result<(Request, Option<SignalListener>)> {
         if self.uses_store_token {
             self.renew_token().await;
         }
@@ -195,7 +148,7 @@ impl Call {
     }
 
     /// Does `work` within the time limit of the call.
-    async fn in_time<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+    pub(super) async fn in_time<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         if self.timeout.is_zero() {
             return work.await;
         }
@@ -207,7 +160,7 @@ impl Call {
 
     /// Has a token that is about to end renewed, and sends the new one.
     async fn renew_token(&mut self) {
-        let Some(renewal) = self.inner.shared.renewal.borrow().clone() else { return };
+        let Some(renewal) = self.inner.renewal() else { return };
         let token = self.inner.auth_store.token();
         let _ = renewal.renew_if_due(Rc::clone(&self.inner)).await;
         let renewed = self.inner.auth_store.token();
@@ -240,7 +193,7 @@ impl Call {
     }
 
     /// Only XMLHttpRequest tells how much has gone out; who brings a fetch function gets that one.
-    async fn dispatch(
+    pub(super) async fn dispatch(
         &self,
         request: &Request,
         signal: &web_sys::AbortSignal,
@@ -263,7 +216,7 @@ impl Call {
         }
     }
 
-    async fn finish(&self, answer: Answer, request: &Request) -> Result<(u16, JsValue)> {
+    pub(super) async fn finish(&self, answer: Answer, request: &Request) -> Result<(u16, JsValue)> {
         let Answer { response, status, mut data, is_json } = answer;
         let is_error = status >= 400;
         if !is_json && !is_error {
@@ -289,41 +242,14 @@ impl Call {
     }
 }
 
-/// An answer that has begun. The connection ends with it.
-pub(crate) struct Opened {
-    response: Response,
-    call: Call,
-    // Held for its `Drop`.
-    _listener: Option<SignalListener>,
-}
-
-impl Opened {
-    /// Status and header fields; the body, if nobody has read it.
-    pub fn response(&self) -> &Response {
-        &self.response
-    }
-
-    /// Does `work` until it is done or the call is cancelled.
-    pub async fn run<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        self.call.cancellation.run(work).await
-    }
-}
-
-/// Why an answer did not begin, or began with an error status.
-pub(crate) struct Refused {
-    pub error: Error,
-    /// The pause that the server asks for.
-    pub retry_after: Option<Duration>,
-}
-
 /// What data is called, and whether some data is that.
 type Shape = (&'static str, fn(&JsValue) -> bool);
 
-struct Answer {
-    response: Response,
-    status: u16,
-    data: JsValue,
-    is_json: bool,
+pub(super) struct Answer {
+    pub response: Response,
+    pub status: u16,
+    pub data: JsValue,
+    pub is_json: bool,
 }
 
 impl Answer {

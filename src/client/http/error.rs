@@ -3,6 +3,7 @@
 use crate::browser::{json, promise};
 use crate::core::error::{Answer, ErrorCode, FieldError, FieldErrors};
 use crate::core::url::redact;
+use std::cell::OnceCell;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
@@ -20,6 +21,10 @@ struct Inner {
     message: String,
     response: JsValue,
     cause: JsValue,
+    /// The cause as Rust knows errors, made when it is asked for.
+    source: OnceCell<Thrown>,
+    #[cfg(feature = "npm")]
+    #[cfg(feature = "npm")]
     thrown_by_caller: bool,
 }
 
@@ -30,8 +35,11 @@ impl Error {
             answer: Answer::default(),
             url: String::new(),
             message: message.into(),
-            response: json::object(&[]),
+            response: no_response(),
             cause: JsValue::UNDEFINED,
+            source: OnceCell::new(),
+            #[cfg(feature = "npm")]
+            #[cfg(feature = "npm")]
             thrown_by_caller: false,
         }))
     }
@@ -47,6 +55,7 @@ impl Error {
     }
 
     /// A setting that the server would refuse.
+    #[cfg(feature = "operations")]
     pub(crate) fn invalid_setting(field: &str, message: String) -> Self {
         Self::refused_field(ErrorCode::InvalidArgument, field, "validation_invalid", message)
     }
@@ -144,12 +153,14 @@ impl Error {
     }
 
     /// A callback of the caller's failed.
+    #[cfg(feature = "npm")]
     pub(crate) fn callback(thrown: JsValue) -> Self {
         let message = format!("A callback of the caller failed: {}", redact(&promise::describe(&thrown)));
         Self::new(ErrorCode::Internal, message).with_cause(thrown)
     }
 
     /// What a callback of the caller's threw; JavaScript gets it back as it is.
+    #[cfg(feature = "npm")]
     pub(crate) fn thrown_by_caller(thrown: JsValue) -> Self {
         let mut error = Self::callback(JsValue::UNDEFINED);
         error.0.cause = thrown;
@@ -158,6 +169,7 @@ impl Error {
     }
 
     /// What the caller's stream or file threw while it was written to.
+    #[cfg(feature = "transfers")]
     pub(crate) fn target(thrown: JsValue) -> Self {
         let message =
             format!("What the bytes go to (the option \"to\") failed: {}", redact(&promise::describe(&thrown)));
@@ -165,6 +177,7 @@ impl Error {
     }
 
     /// The browser cannot keep the bytes of a Blob.
+    #[cfg(feature = "transfers")]
     pub(crate) fn no_room(thrown: JsValue) -> Self {
         let message = "The browser has no room for the file as a Blob. Download it into a file or a stream instead (the option \"to\"), or hand it to the browser's download manager with save().";
         Self::new(ErrorCode::Target, message).with_cause(thrown)
@@ -216,6 +229,7 @@ impl Error {
     }
 
     /// Whether the request may have reached the server although its answer did not come back.
+    #[cfg(feature = "operations")]
     pub(crate) fn is_lost(&self) -> bool {
         matches!(self.code(), ErrorCode::Network | ErrorCode::Timeout) || matches!(self.status(), 502..=504 | 524)
     }
@@ -259,7 +273,36 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    /// What the platform threw, as in `TypeError: Failed to fetch`.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // Natively nothing is thrown, and a JavaScript value cannot be asked.
+        if cfg!(not(target_arch = "wasm32")) || self.0.cause.is_undefined() {
+            return None;
+        }
+        Some(self.0.source.get_or_init(|| Thrown(promise::name_of(&self.0.cause), promise::message_of(&self.0.cause))))
+    }
+}
+
+/// Name and message of what the platform threw.
+#[derive(Debug)]
+struct Thrown(String, String);
+
+impl fmt::Display for Thrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_str() {
+            "" => f.write_str(&self.1),
+            name => write!(f, "{name}: {}", self.1),
+        }
+    }
+}
+
+impl std::error::Error for Thrown {}
+
+/// An empty object; natively, where rules that need no browser fail too, there are no objects.
+fn no_response() -> JsValue {
+    if cfg!(target_arch = "wasm32") { json::object(&[]) } else { JsValue::UNDEFINED }
+}
 
 fn read_answer(status: u16, response: &JsValue) -> Answer {
     let text = |name| json::get(response, name).as_string();

@@ -5,7 +5,7 @@ use crate::client::backups::archive::source::Source;
 use crate::client::backups::operation::Operation;
 use crate::client::backups::service::BackupService;
 use crate::client::http::error::{Error, Result};
-use crate::core::archive::{ArchiveReport, Directory, DirectoryReader, Limits, Step, Verdict};
+use crate::core::archive::{ArchiveReport, Directory, DirectoryReader, Limits, Step};
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::key;
@@ -50,16 +50,6 @@ impl BackupService {
 pub(crate) async fn inspect_file(service: &BackupService, file: &BackupFileInfo) -> Result<ArchiveReport> {
     let mut source = Source::remote(service, file);
     read_directory(&mut source, service.options().limits).await.map(ArchiveReport::from)
-}
-
-/// Refuses what is no ZIP before a byte of it is sent.
-pub(crate) async fn require_zip(blob: &web_sys::Blob) -> Result<()> {
-    match read_directory(&mut Source::Blob(blob.clone()), Limits::default()).await?.verdict() {
-        Verdict::NotZip => Err(Error::invalid_argument(
-            "The file is not a ZIP archive, or its end is missing; nothing was sent. The server could not restore it.",
-        )),
-        _ => Ok(()),
-    }
 }
 
 pub(super) async fn read_directory(source: &mut Source, limits: Limits) -> Result<Directory> {

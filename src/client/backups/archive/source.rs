@@ -1,15 +1,13 @@
 //! Ranges of an archive: of a Blob by slicing, of a backup on the server by Range requests.
 
-use crate::browser::promise::settle;
 use crate::browser::sink::Sink;
+use crate::client::backups::blob;
 use crate::client::backups::remote::RemoteBackup;
 use crate::client::backups::service::BackupService;
 use crate::client::http::error::{Error, Result};
 use crate::client::http::transfer::Transfer;
 use crate::core::backup::BackupFileInfo;
-use crate::core::error::ErrorCode;
 use crate::core::ranges::RangePlan;
-use wasm_bindgen::JsValue;
 
 /// What an archive is read from.
 pub(crate) enum Source {
@@ -41,11 +39,7 @@ impl Source {
     /// `changed` where the file is no longer what it was; of a backup on the server those of every request.
     pub async fn read(&mut self, offset: u64, length: u64) -> Result<Vec<u8>> {
         match self {
-            Self::Blob(blob) => {
-                let slice = slice(blob, offset, length)?;
-                let buffer = settle(slice.array_buffer().into()).await.map_err(unreadable)?;
-                Ok(js_sys::Uint8Array::new(&buffer).to_vec())
-            }
+            Self::Blob(blob) => blob::read(blob, offset, length).await,
             Self::Remote(transfer) => {
                 let mut sink = Sink::Memory(Vec::new());
                 transfer.fetch(offset..offset + length, &mut sink, RangePlan::streamed(), &|_| {}).await?;
@@ -56,17 +50,4 @@ impl Source {
             }
         }
     }
-}
-
-/// A part of a Blob; no byte is read.
-pub(crate) fn slice(blob: &web_sys::Blob, offset: u64, length: u64) -> Result<web_sys::Blob> {
-    blob.slice_with_f64_and_f64(offset as f64, (offset + length) as f64).map_err(unreadable)
-}
-
-/// The file under a Blob has changed or is gone since the user chose it.
-pub(crate) fn unreadable(_: JsValue) -> Error {
-    Error::of(
-        ErrorCode::Changed,
-        "The file cannot be read any more: it was changed or removed since it was chosen.".into(),
-    )
 }

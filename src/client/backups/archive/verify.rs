@@ -3,7 +3,8 @@
 use crate::browser::stream::ByteReader;
 use crate::browser::{page, timer};
 use crate::client::backups::archive::inspect::{read_directory, short};
-use crate::client::backups::archive::source::{Source, slice, unreadable};
+use crate::client::backups::archive::source::Source;
+use crate::client::backups::blob::{slice, unreadable};
 use crate::client::backups::operation::Operation;
 use crate::client::backups::service::BackupService;
 use crate::client::http::error::{Error, Result};
@@ -57,8 +58,8 @@ pub(crate) async fn verify_file(service: &BackupService, file: &BackupFileInfo, 
 }
 
 /// Refuses what the server could not restore before a byte of it is sent.
-pub(crate) async fn require_restorable(blob: &web_sys::Blob, limits: Limits, meter: Meter) -> Result<()> {
-    let report = verify_archive(blob.clone(), limits, meter).await?;
+pub(crate) async fn require_restorable(blob: web_sys::Blob, limits: Limits, meter: Meter) -> Result<()> {
+    let report = verify_archive(blob, limits, meter).await?;
     if report.restorable {
         return Ok(());
     }

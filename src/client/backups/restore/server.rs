@@ -32,7 +32,7 @@ impl Server {
     /// # Errors
     /// `busy` where another backup or restore runs, and those of every request.
     pub async fn kind(&self) -> Result<ServerKind> {
-        let health = HealthService::new(self.service.inner()).with_options(self.service.options()).check_raw().await?;
+        let health = HealthService::new(self.service.inner()).with_options(self.service.options()).check_data().await?;
         let data = json::get(&health, "data");
         if json::get(&data, "canBackup").as_bool() == Some(false) {
             return Err(Error::of(

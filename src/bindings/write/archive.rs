@@ -1,44 +1,14 @@
-//! `inspect` and `verify`.
+//! What is in an archive, and what is wrong with it.
 
-use crate::bindings::handle::Handle;
-use crate::bindings::host::Host;
+use crate::bindings::write::bytes;
 use crate::browser::json;
-use crate::client::{BackupService, LocalFuture};
 use crate::core::archive::{ArchiveEntry, ArchiveReport, Problem, VerifyReport};
 use crate::core::decimal;
-use js_sys::{Array, Promise};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
-impl Handle {
-    /// Looks into a backup of the server (a key), or into a Blob.
-    #[wasm_bindgen(js_name = inspectArchive, unchecked_return_type = "Promise<ArchiveReport>")]
-    pub fn inspect_archive(&self, host: &Host, source: JsValue, options: &JsValue) -> Promise {
-        self.with(host, options, &["onProgress", "limits"], |inner, options| {
-            let service = BackupService::new(inner).with_options(options);
-            let report: LocalFuture<ArchiveReport> = match source.dyn_ref::<web_sys::Blob>() {
-                Some(blob) => Box::pin(service.inspect_blob(blob)),
-                None => Box::pin(service.inspect(&source.as_string().unwrap_or_default())),
-            };
-            async move { report.await.map(archive_report) }
-        })
-    }
-
-    /// Reads every byte of a backup of the server (a key), or of a Blob.
-    #[wasm_bindgen(js_name = verifyArchive, unchecked_return_type = "Promise<VerifyReport>")]
-    pub fn verify_archive(&self, host: &Host, source: JsValue, options: &JsValue) -> Promise {
-        self.with(host, options, &["onProgress", "limits"], |inner, options| {
-            let service = BackupService::new(inner).with_options(options);
-            let report: LocalFuture<VerifyReport> = match source.dyn_ref::<web_sys::Blob>() {
-                Some(blob) => Box::pin(service.verify_blob(blob)),
-                None => Box::pin(service.verify(&source.as_string().unwrap_or_default())),
-            };
-            async move { report.await.map(verify_report) }
-        })
-    }
-}
-
-fn archive_report(report: ArchiveReport) -> JsValue {
+/// What `inspect` found.
+pub fn archive_report(report: ArchiveReport) -> JsValue {
     json::object(&[
         ("entries", json::parse(&entries_text(&report.entries)).unwrap_or(JsValue::UNDEFINED)),
         ("totalSize", bytes(report.total_size)),
@@ -109,7 +79,8 @@ fn push_text(text: &mut String, value: &str) {
     text.push('"');
 }
 
-fn verify_report(report: VerifyReport) -> JsValue {
+/// What `verify` found.
+pub fn verify_report(report: VerifyReport) -> JsValue {
     let collections: Array = report.collections.into_iter().map(JsValue::from).collect();
     json::object(&[
         ("verdict", report.verdict.as_str().into()),
@@ -134,9 +105,4 @@ fn problems(problems: &[Problem]) -> JsValue {
         })
         .collect();
     list.into()
-}
-
-/// A double holds every number of bytes that a file can have.
-fn bytes(count: u64) -> JsValue {
-    JsValue::from_f64(count as f64)
 }

@@ -1,9 +1,8 @@
-//! Retention policies and lists of backups, from JavaScript.
+//! Retention policies, from JavaScript.
 
-use crate::bindings::query::text_of;
+use crate::bindings::read::query::text_of;
 use crate::browser::json;
 use crate::client::{Error, Result};
-use crate::core::backup::BackupFileInfo;
 use crate::core::retention::{POLICY_MEMBERS, RetentionPolicy, Span};
 use wasm_bindgen::prelude::*;
 
@@ -59,20 +58,4 @@ fn span_of(name: &str, value: &JsValue) -> Result<Option<Span>> {
     let invalid = || Error::invalid_argument(format!("\"{name}\" is a time such as \"30d\" or \"1y6m\"."));
     let span = value.as_string().ok_or_else(invalid)?;
     span.parse().map(Some).map_err(|_| invalid())
-}
-
-/// Reads a list of backups, as `getFullList` gives it.
-pub fn read_backups(backups: &JsValue) -> Result<Vec<BackupFileInfo>> {
-    let invalid = || Error::invalid_argument("A list of backups is an array of { key, size, modified }.");
-    let list = backups.dyn_ref::<js_sys::Array>().ok_or_else(invalid)?;
-    list.iter()
-        .map(|item| {
-            Ok(BackupFileInfo {
-                key: json::get(&item, "key").as_string().ok_or_else(invalid)?,
-                // `as` saturates.
-                size: json::get(&item, "size").as_f64().unwrap_or_default() as u64,
-                modified: json::get(&item, "modified").as_string().ok_or_else(invalid)?,
-            })
-        })
-        .collect()
 }
