@@ -5,7 +5,7 @@
 
 import { expect } from "chai";
 import BosBase, { BaseAuthStore, ClientResponseError, timestampedName, validateBackupName } from "bosbase-backups/test-hooks";
-import { call, callAsync } from "../../target/test-dist/module.js";
+import { call, callAsync } from "../../target/test-dist/sdk.js";
 import { freshServer } from "./bed.js";
 import { endlessFetch, jsonResponse, recordingFetch, rejection, sleep } from "./support.js";
 

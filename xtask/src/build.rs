@@ -2,7 +2,6 @@
 
 mod glue;
 mod inline;
-mod preload;
 
 use std::{
     env, fs,
@@ -12,6 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use serde_json::json;
 
 use crate::{paths, process, tools};
 
@@ -31,17 +31,19 @@ pub fn package(features: &[&str], out: &Path) -> Result<()> {
     let bindgen = tools::wasm_bindgen()?;
     let module = module(&work, features, &bindgen)?;
 
+    let parts = work.join("parts");
+    paths::empty_dir(&parts)?;
+    fs::write(parts.join("glue.js"), glue::guarded(&fs::read_to_string(module.join("sdk.js"))?)?)?;
+    let wasm = module.join("sdk.wasm");
+    let bytes = fs::read(&wasm)?;
+    fs::write(parts.join("wasm-inline.js"), inline::script(&bytes))?;
+
     let filling = work.join("filling");
     paths::empty_dir(&filling)?;
-    paths::copy_tree(&root.join("pkg/src"), &filling)?;
-    fs::write(filling.join("glue.js"), glue::guarded(&fs::read_to_string(module.join("sdk.js"))?)?)?;
-    let wasm = module.join("sdk.wasm");
+    bundle(&parts, &filling)?;
     paths::copy(&wasm, &filling.join("sdk.wasm"))?;
-    let bytes = fs::read(&wasm)?;
-    fs::write(filling.join("wasm-inline.js"), inline::script(&bytes))?;
-    minify(&filling)?;
-    for entry in ["index.js", "slim.js", "element/index.js"] {
-        preload::announce(&filling, entry)?;
+    for types in ["index.d.ts", "slim.d.ts", "element/index.d.ts"] {
+        paths::copy(&root.join("pkg/src").join(types), &filling.join(types))?;
     }
     paths::replace_dir(&filling, out)?;
 
@@ -124,18 +126,14 @@ fn check(wasm: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes comments, spaces and long local names out of the scripts, but for the one that is all data.
-fn minify(folder: &Path) -> Result<()> {
-    let scripts = paths::files(folder)?.into_iter().filter(|file| {
-        file.extension().is_some_and(|extension| extension == "js") && !file.ends_with("wasm-inline.js")
-    });
+/// Makes few files of the package's sources and of `parts`, what was generated.
+fn bundle(parts: &Path, out: &Path) -> Result<()> {
+    let source = paths::root().join("pkg/src");
+    let options = json!({ "source": source, "work": parts, "out": out, "modules": tools::build_modules()? });
     process::capture(
-        Command::new(tools::node()?)
-            .arg(paths::root().join("xtask/npm/minify.cjs"))
-            .arg(tools::terser()?)
-            .args(scripts),
+        Command::new(tools::node()?).arg(paths::root().join("xtask/npm/bundle.mjs")).arg(options.to_string()),
     )
-    .context("the scripts cannot be minified")?;
+    .context("the scripts cannot be bundled")?;
     Ok(())
 }
 

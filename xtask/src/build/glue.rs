@@ -8,6 +8,8 @@ use serde_json::Value;
 pub fn guarded(glue: &str) -> Result<String> {
     let mut guarded = format!("import {{ guardExports, invoke }} from './module.js';\n{glue}");
     for (plain, wrapped) in [
+        // The package starts the module itself.
+        ("export { initSync, __wbg_init as default };", "export { initSync };"),
         ("    wasm = instance.exports;\n", "    wasm = guardExports(instance.exports);\n"),
         ("    wasm = wasmInstance.exports;\n", "    wasm = guardExports(wasmInstance.exports);\n"),
         ("throw new Error('Cannot invoke closure from previous WASM instance');", "return undefined;"),

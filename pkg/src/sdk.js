@@ -1,0 +1,12 @@
+/** What the entries share: a file of its own, so that a page that loads two entries has one SDK. */
+import * as all from "./public.js";
+
+// The build shortens the names of classes; logs show these.
+for (const [name, value] of Object.entries({ ...all, BosBase: all.default })) {
+    Object.defineProperty(value, "name", { value: name });
+}
+
+export { default } from "./public.js";
+export * from "./public.js";
+export { decode } from "./decode.js";
+export { call, callAsync, load, provide } from "./module.js";

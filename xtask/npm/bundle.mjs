@@ -1,0 +1,69 @@
+/**
+ * Bundles pkg/src: node bundle.mjs <options as JSON>, with the members
+ * `source` (pkg/src), `work` (the folder of the generated glue and bytes), `out`, `modules` (node_modules of the tools).
+ *
+ * Each unit becomes one file of a fixed name, so that a page can preload it. The unit `sdk` comes first: what it contains,
+ * the others import from it, so that no state and no class exists twice.
+ */
+
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, relative } from "node:path";
+
+const { source, work, out, modules } = JSON.parse(process.argv[2]);
+const { build } = createRequire(join(modules, "_"))("esbuild");
+
+/** The name of a unit's file, and its first source file. */
+const UNITS = { sdk: "sdk", index: "index", slim: "slim", element: "element/index" };
+
+/** Which unit contains a source file. */
+const units = new Map();
+
+/** Finds the file that an import names, written in either language; what lies in another unit is imported from there. */
+const resolver = (unit) => ({
+  name: "units",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
+      const file = [join(resolveDir, path), join(source, path), join(work, path)].map(written).find(Boolean);
+      const owner = file && units.get(file);
+      if (owner && owner !== unit) {
+        return { path: `./${owner}.js`, external: true, sideEffects: owner !== "sdk" };
+      }
+      return file && { path: file };
+    });
+  },
+});
+
+function written(file) {
+  return [file.replace(/\.js$/, ".ts"), file].find((name) => existsSync(name));
+}
+
+for (const [unit, first] of Object.entries(UNITS)) {
+  const entry = written(join(source, `${first}.js`));
+  const { metafile } = await build({
+    entryPoints: { [unit]: entry },
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    chunkNames: `${unit}-[name]-[hash]`,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    legalComments: "none",
+    sourcemap: "linked",
+    sourcesContent: true,
+    metafile: true,
+    charset: "utf8",
+    logLevel: "warning",
+    nodePaths: [modules],
+    absWorkingDir: source,
+    plugins: [resolver(unit)],
+  });
+  for (const input of Object.keys(metafile.inputs)) {
+    const file = join(source, input);
+    if (units.has(file)) {
+      throw new Error(`${relative(source, file)} is in two files: ${units.get(file)}.js and ${unit}.js`);
+    }
+    units.set(file, unit);
+  }
+}
