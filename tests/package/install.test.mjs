@@ -78,11 +78,12 @@ test("the inlined module is the module", async () => {
     import { createHash } from "node:crypto";
     import { validateBackupName } from "bosbase-backups";
     const seen = [];
-    const { Module } = WebAssembly;
-    WebAssembly.Module = function (bytes) {
-      seen.push(createHash("sha256").update(bytes).digest("hex"));
-      return new Module(bytes);
-    };
+    WebAssembly.Module = new Proxy(WebAssembly.Module, {
+      construct(Module, [bytes]) {
+        seen.push(createHash("sha256").update(bytes).digest("hex"));
+        return new Module(bytes);
+      },
+    });
     validateBackupName("a.zip");
     console.log(JSON.stringify(seen));
   `);

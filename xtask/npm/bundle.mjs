@@ -19,14 +19,23 @@ const UNITS = { sdk: "sdk", index: "index", slim: "slim", element: "element/inde
 /** Which unit contains a source file. */
 const units = new Map();
 
+/** What users may import; the unit `sdk` exports more, to the other units. */
+const PUBLIC = written(join(source, "public.js"));
+let publicNames;
+
 /** Finds the file that an import names, written in either language; what lies in another unit is imported from there. */
 const resolver = (unit) => ({
   name: "units",
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
+    onLoad({ filter: /./, namespace: "public" }, () => ({ contents: `export { ${publicNames} } from "./sdk.js"`, resolveDir: source }));
+    onResolve({ filter: /^\.\/sdk\.js$/, namespace: "public" }, ({ path }) => ({ path, external: true, sideEffects: false }));
     onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
       const file = [join(resolveDir, path), join(source, path), join(work, path)].map(written).find(Boolean);
       const owner = file && units.get(file);
       if (owner && owner !== unit) {
+        if (file === PUBLIC) {
+          return { path: "public", namespace: "public", sideEffects: false };
+        }
         return { path: `./${owner}.js`, external: true, sideEffects: owner !== "sdk" };
       }
       return file && { path: file };
@@ -37,6 +46,14 @@ const resolver = (unit) => ({
 function written(file) {
   return [file.replace(/\.js$/, ".ts"), file].find((name) => existsSync(name));
 }
+
+/** The names that a source file exports. */
+async function exported(file) {
+  const { metafile } = await build({ entryPoints: [file], outdir: out, bundle: true, format: "esm", write: false, metafile: true, plugins: [resolver()] });
+  return Object.values(metafile.outputs)[0].exports;
+}
+
+publicNames = await exported(PUBLIC);
 
 for (const [unit, first] of Object.entries(UNITS)) {
   const entry = written(join(source, `${first}.js`));
@@ -59,7 +76,7 @@ for (const [unit, first] of Object.entries(UNITS)) {
     absWorkingDir: source,
     plugins: [resolver(unit)],
   });
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of Object.keys(metafile.inputs).filter((input) => !input.startsWith("public:"))) {
     const file = join(source, input);
     if (units.has(file)) {
       throw new Error(`${relative(source, file)} is in two files: ${units.get(file)}.js and ${unit}.js`);
