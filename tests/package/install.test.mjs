@@ -14,7 +14,7 @@ test("the archive holds the package and nothing else", async () => {
   const all = await files();
   const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.js(\.map)?|dist\/(element\/)?[\w-]+\.d\.ts|dist\/sdk\.wasm)$/;
   assert.deepEqual(all.filter((file) => !expected.test(file)), []);
-  for (const needed of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "dist/slim.js", "dist/slim.d.ts", "dist/sdk.wasm", "dist/element.js", "dist/element/index.d.ts"]) {
+  for (const needed of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "dist/slim.js", "dist/slim.d.ts", "dist/full.js", "dist/full.d.ts", "dist/sdk.wasm", "dist/element.js", "dist/element/index.d.ts"]) {
     assert.ok(all.includes(needed), `${needed} is missing`);
   }
 });
@@ -36,7 +36,7 @@ test("every file that the exports name is there, and types come first", async ()
 test("the entries resolve, inner files do not", async () => {
   const { printed } = await run(`
     const seen = {};
-    for (const name of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/element", "bosbase-backups/sdk.wasm", "bosbase-backups/package.json"]) {
+    for (const name of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/full", "bosbase-backups/element", "bosbase-backups/sdk.wasm", "bosbase-backups/package.json"]) {
       seen[name] = import.meta.resolve(name).split("/node_modules/")[1];
     }
     for (const name of ["bosbase-backups/dist/module.js", "bosbase-backups/dist/sdk.js", "bosbase-backups/module.js"]) {
@@ -47,6 +47,7 @@ test("the entries resolve, inner files do not", async () => {
   assert.deepEqual(printed, {
     "bosbase-backups": "bosbase-backups/dist/index.js",
     "bosbase-backups/slim": "bosbase-backups/dist/slim.js",
+    "bosbase-backups/full": "bosbase-backups/dist/full.js",
     "bosbase-backups/element": "bosbase-backups/dist/element.js",
     "bosbase-backups/sdk.wasm": "bosbase-backups/dist/sdk.wasm",
     "bosbase-backups/package.json": "bosbase-backups/package.json",
@@ -56,9 +57,11 @@ test("the entries resolve, inner files do not", async () => {
   });
 });
 
-test("importing each entry touches no network, prints nothing and needs no DOM", async () => {
-  for (const entry of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/element"]) {
+test("importing each entry touches no network, prints nothing, needs no DOM and none of the globals that jsdom lacks", async () => {
+  for (const entry of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/full", "bosbase-backups/element"]) {
     const { printed, stderr } = await run(`
+      const missing = ["TextDecoder", "TextEncoder", "Response", "Request", "Headers", "ReadableStream", "WritableStream", "FinalizationRegistry", "structuredClone"];
+      missing.forEach((name) => delete globalThis[name]);
       let touched = [];
       globalThis.fetch = () => touched.push("fetch");
       const { compile, Module } = WebAssembly;
@@ -73,10 +76,10 @@ test("importing each entry touches no network, prints nothing and needs no DOM",
   }
 });
 
-test("the inlined module is the module", async () => {
+test("the inlined module of bosbase-backups/full is the module", async () => {
   const { printed } = await run(`
     import { createHash } from "node:crypto";
-    import { validateBackupName } from "bosbase-backups";
+    import { validateBackupName } from "bosbase-backups/full";
     const seen = [];
     WebAssembly.Module = new Proxy(WebAssembly.Module, {
       construct(Module, [bytes]) {
@@ -113,6 +116,7 @@ test("what a page downloads", async (context) => {
   const rows = [
     await sizes("dist/index.js"),
     await sizes("dist/slim.js"),
+    await sizes("dist/full.js"),
     { entry: "dist/sdk.wasm", files: 1, raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length, brotli: brotliCompressSync(wasm).length },
     await sizes("dist/element.js"),
   ];

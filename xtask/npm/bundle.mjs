@@ -1,6 +1,6 @@
 /**
  * Bundles pkg/src: node bundle.mjs <options as JSON>, with the members
- * `source` (pkg/src), `work` (the folder of the generated glue and bytes), `out`, `modules` (node_modules of the tools).
+ * `package` (pkg), `work` (the folder of the generated glue and bytes), `out`, `modules` (node_modules of the tools).
  *
  * Each unit becomes one file of a fixed name, so that a page can preload it. The unit `sdk` comes first: what it contains,
  * the others import from it, so that no state and no class exists twice.
@@ -10,11 +10,15 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 
-const { source, work, out, modules } = JSON.parse(process.argv[2]);
+const { package: folder, work, out, modules } = JSON.parse(process.argv[2]);
+const source = join(folder, "src");
 const { build } = createRequire(join(modules, "_"))("esbuild");
 
 /** The name of a unit's file, and its first source file. */
-const UNITS = { sdk: "sdk", index: "index", slim: "slim", element: "element/index" };
+const UNITS = { sdk: "sdk", whole: "whole", everything: "everything", index: "index", slim: "slim", full: "full", element: "element/index" };
+
+/** Importing these does something. */
+const ENTRIES = ["index", "full", "element"];
 
 /** Which unit contains a source file. */
 const units = new Map();
@@ -29,14 +33,15 @@ const resolver = (unit) => ({
   setup({ onResolve, onLoad }) {
     onLoad({ filter: /./, namespace: "public" }, () => ({ contents: `export { ${publicNames} } from "./sdk.js"`, resolveDir: source }));
     onResolve({ filter: /^\.\/sdk\.js$/, namespace: "public" }, ({ path }) => ({ path, external: true, sideEffects: false }));
+    onResolve({ filter: /^generated\// }, ({ path }) => ({ path: join(work, path.slice("generated".length)) }));
     onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
-      const file = [join(resolveDir, path), join(source, path), join(work, path)].map(written).find(Boolean);
+      const file = [join(resolveDir, path), join(source, path)].map(written).find(Boolean);
       const owner = file && units.get(file);
       if (owner && owner !== unit) {
         if (file === PUBLIC) {
           return { path: "public", namespace: "public", sideEffects: false };
         }
-        return { path: `./${owner}.js`, external: true, sideEffects: owner !== "sdk" };
+        return { path: `./${owner}.js`, external: true, sideEffects: ENTRIES.includes(owner) };
       }
       return file && { path: file };
     });

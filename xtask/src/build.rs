@@ -33,18 +33,16 @@ pub fn package(features: &[&str], out: &Path) -> Result<()> {
 
     let parts = work.join("parts");
     paths::empty_dir(&parts)?;
-    fs::write(parts.join("glue.js"), glue::guarded(&fs::read_to_string(module.join("sdk.js"))?)?)?;
-    let wasm = module.join("sdk.wasm");
-    let bytes = fs::read(&wasm)?;
-    fs::write(parts.join("wasm-inline.js"), inline::script(&bytes))?;
+    for name in ["base", "whole"] {
+        write_parts(&module, &parts.join(name))?;
+    }
 
     let filling = work.join("filling");
     paths::empty_dir(&filling)?;
-    bundle(&parts, &filling)?;
+    let wasm = module.join("sdk.wasm");
     paths::copy(&wasm, &filling.join("sdk.wasm"))?;
-    for types in ["index.d.ts", "slim.d.ts", "element/index.d.ts"] {
-        paths::copy(&root.join("pkg/src").join(types), &filling.join(types))?;
-    }
+    script("types.mjs", &parts, &filling).context("the types are wrong")?;
+    script("bundle.mjs", &parts, &filling).context("the scripts cannot be bundled")?;
     paths::replace_dir(&filling, out)?;
 
     // npm takes it from the package's own folder only.
@@ -53,7 +51,7 @@ pub fn package(features: &[&str], out: &Path) -> Result<()> {
         paths::copy(&license, &root.join("pkg/LICENSE"))?;
     }
     let shown = out.strip_prefix(&root).unwrap_or(out);
-    println!("{} is built; sdk.wasm has {} bytes", shown.display(), bytes.len());
+    println!("{} is built; sdk.wasm has {} bytes", shown.display(), fs::metadata(&wasm)?.len());
     Ok(())
 }
 
@@ -126,15 +124,32 @@ fn check(wasm: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Makes few files of the package's sources and of `parts`, what was generated.
-fn bundle(parts: &Path, out: &Path) -> Result<()> {
-    let source = paths::root().join("pkg/src");
-    let options = json!({ "source": source, "work": parts, "out": out, "modules": tools::build_modules()? });
-    process::capture(
-        Command::new(tools::node()?).arg(paths::root().join("xtask/npm/bundle.mjs")).arg(options.to_string()),
-    )
-    .context("the scripts cannot be bundled")?;
+/// What the sources import as `generated/…`: the glue of a module, its types, and its bytes.
+fn write_parts(module: &Path, parts: &Path) -> Result<()> {
+    fs::create_dir_all(parts)?;
+    fs::write(parts.join("glue.js"), glue::guarded(&fs::read_to_string(module.join("sdk.js"))?)?)?;
+    fs::write(parts.join("glue.d.ts"), glue::types(&fs::read_to_string(module.join("sdk.d.ts"))?))?;
+    fs::write(parts.join("bytes.js"), inline::script(&fs::read(module.join("sdk.wasm"))?))?;
+    fs::write(parts.join("bytes.d.ts"), "export const frequent: number[];\nexport const text: string;\n")?;
     Ok(())
+}
+
+/// Runs a script of xtask/npm over the package's sources and `parts`, what was generated.
+fn script(name: &str, parts: &Path, out: &Path) -> Result<()> {
+    let npm = paths::root().join("xtask/npm");
+    let options = json!({
+        "package": paths::root().join("pkg"),
+        "work": parts,
+        "out": out,
+        "modules": tools::build_modules()?,
+        "report": report(),
+    });
+    process::capture(Command::new(tools::node()?).arg(npm.join(name)).arg(options.to_string())).map(drop)
+}
+
+/// The public surface of the package as it was built last.
+pub fn report() -> PathBuf {
+    paths::target().join("package/api.txt")
 }
 
 /// What the module depends on, as a short text.

@@ -6,7 +6,9 @@ for (const [name, value] of Object.entries({ ...all, BosBase: all.default })) {
     Object.defineProperty(value, "name", { value: name });
 }
 
-export { default } from "./public.js";
-export * from "./public.js";
 export { decode } from "./decode.js";
-export { call, callAsync, load, provide } from "./module.js";
+export { call, explained } from "./error.js";
+export { Module, ModuleFailure } from "./module.js";
+export { adopt, modules, provide, provided, provideLater } from "./modules.js";
+export * from "./public.js";
+export { default } from "./public.js";
