@@ -1,5 +1,5 @@
 /** Create a backup: the question for its name, then a line in the activity list until the server has finished. */
-import { validateBackupName } from "../index.js";
+import { validateBackupName } from "../public.js";
 import { field } from "./controls.js";
 import { openDialog } from "./dialog.js";
 import { h } from "./dom.js";

@@ -3,6 +3,8 @@
  *
  * Where there is no DOM (server-side rendering) the import does nothing and does not throw.
  */
+// Carries the module.
+import "../index.js";
 import { BosbaseBackupsElement } from "./element.js";
 
 export const TAG_NAME = "bosbase-backups";

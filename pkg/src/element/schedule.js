@@ -1,5 +1,5 @@
 /** The server's automatic backups: when they run, how many are kept. */
-import { nextRuns } from "../index.js";
+import { nextRuns } from "../public.js";
 import { button, field, isBusy, setBusy, spinner } from "./controls.js";
 import { openFrame } from "./dialog.js";
 import { h, setText } from "./dom.js";

@@ -1,7 +1,7 @@
 /**
  * Which server, which client, and what the browser remembers between visits: the address and the email, never the password.
  */
-import BosBase, { LocalAuthStore } from "../index.js";
+import BosBase, { LocalAuthStore } from "../public.js";
 
 const PREFIX = "bosbase-backups:";
 const clients = new Map();
