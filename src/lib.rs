@@ -22,9 +22,7 @@
 //! future is first polled. Every call ends in an [`Error`] with a stable [`ErrorCode`] or in what
 //! the server really said.
 
-#![deny(missing_docs, missing_debug_implementations, unexpected_cfgs)]
-// The JavaScript face uses more of the client than the Rust face shows.
-#![cfg_attr(not(feature = "npm"), allow(dead_code))]
+#![deny(missing_docs, missing_debug_implementations)]
 
 mod browser;
 mod client;

@@ -12,7 +12,7 @@ import type {
     WaitOptions,
 } from "./backup-types.js";
 import type BosBase from "./client.js";
-import type { BaseHandle, Connection, Host } from "./connection.js";
+import type { BaseCore, Connection, Host } from "./connection.js";
 import { call, invalidArgument } from "./error.js";
 import type { SendOptions } from "./options.js";
 import type { PruneOptions, PrunePlan, PruneReport, RetentionPolicy } from "./retention.js";
@@ -41,7 +41,7 @@ export class BackupService {
      * @throws {ClientResponseError} `unauthorized`, `forbidden`, `not-json`, and the codes of every request
      */
     getFullList(options?: SendOptions & { includePartial?: boolean }): Promise<BackupFileInfo[]> {
-        return this.#connection.request((handle, host) => handle.listBackups(host, options), options);
+        return this.#connection.request(({ backups }, host) => backups.getFullList(host, options), options);
     }
 
     /**
@@ -52,7 +52,7 @@ export class BackupService {
      * of every request; `network` after minutes may mean that the server went on
      */
     create(basename?: string, options?: SendOptions): Promise<boolean> {
-        return this.#connection.request((handle, host) => handle.createBackup(host, keyOf(basename), options), options);
+        return this.#connection.request(({ backups }, host) => backups.create(host, keyOf(basename), options), options);
     }
 
     /**
@@ -70,7 +70,7 @@ export class BackupService {
      */
     download(key: string, options: DownloadOptions & { to: WritableStream<Uint8Array> | FileSystemFileHandle }): Promise<void>;
     download(key: string, options?: DownloadOptions): Promise<Blob | void> {
-        return this.#connection.requestWhole((handle, host) => handle.downloadBackup(host, keyOf(key), options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.download(host, keyOf(key), options), options);
     }
 
     /**
@@ -79,7 +79,7 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument`, and the codes of every request
      */
     save(key: string, options?: SendOptions): Promise<void> {
-        return this.#connection.request((handle, host) => handle.saveBackup(host, keyOf(key), options), options);
+        return this.#connection.request(({ backups }, host) => backups.save(host, keyOf(key), options), options);
     }
 
     /**
@@ -93,8 +93,8 @@ export class BackupService {
             throw invalidArgument("A copy needs a client of bosbase-backups as its target.");
         }
         const other = target.backups.#connection;
-        return this.#connection.requestWhole((handle, host) =>
-            other.requestWhole((targetHandle, targetHost) => handle.copyBackup(host, targetHandle, targetHost, keyOf(key), options)),
+        return this.#connection.requestWhole(({ backups }, host) =>
+            other.requestWhole((there, targetHost) => backups.copyTo(host, there.backups, targetHost, keyOf(key), options)),
             options,
         );
     }
@@ -108,7 +108,7 @@ export class BackupService {
      * lost and the list does not tell), and the codes of every request
      */
     upload(body: Blob | FormData | { file: Blob | string; [field: string]: any }, options?: UploadOptions): Promise<boolean> {
-        const upload = (handle: BaseHandle, host: Host) => handle.uploadBackup(host, body, options);
+        const upload = ({ backups }: BaseCore, host: Host) => backups.upload(host, body, options);
         // The base does not carry what looks into an archive.
         return options?.requireRestorable ? this.#connection.requestWhole(upload, options) : this.#connection.request(upload, options);
     }
@@ -121,7 +121,7 @@ export class BackupService {
      * the archive is in the report
      */
     inspect(source: string | Blob, options?: InspectOptions): Promise<ArchiveReport> {
-        return this.#connection.requestWhole((handle, host) => handle.inspectArchive(host, sourceOf(source), options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.inspect(host, sourceOf(source), options), options);
     }
 
     /**
@@ -131,7 +131,7 @@ export class BackupService {
      * @throws {ClientResponseError} those of `download`; what is wrong with the archive is in the report
      */
     verify(source: string | Blob, options?: VerifyOptions): Promise<VerifyReport> {
-        return this.#connection.requestWhole((handle, host) => handle.verifyArchive(host, sourceOf(source), options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.verify(host, sourceOf(source), options), options);
     }
 
     /**
@@ -142,7 +142,7 @@ export class BackupService {
      * known), `server-down`, and the codes of every request. Cancelling does not stop the server.
      */
     createAndWait(basename?: string, options?: WaitOptions): Promise<BackupFileInfo> {
-        return this.#connection.requestWhole((handle, host) => handle.createBackupAndWait(host, keyOf(basename), options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.createAndWait(host, keyOf(basename), options), options);
     }
 
     /**
@@ -154,7 +154,7 @@ export class BackupService {
      * what is known), and the codes of every request
      */
     restoreAndWait(key: string, options?: RestoreOptions): Promise<RestoreReport> {
-        return this.#connection.requestWhole((handle, host) => handle.restoreBackupAndWait(host, keyOf(key), options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.restoreAndWait(host, keyOf(key), options), options);
     }
 
     /**
@@ -173,12 +173,12 @@ export class BackupService {
      * @throws {ClientResponseError} those of `planPrune` and `getFullList`; single deletes are in the report
      */
     prune(policy: RetentionPolicy, options?: PruneOptions): Promise<PruneReport> {
-        return this.#connection.requestWhole((handle, host) => handle.pruneBackups(host, policy, options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.prune(host, policy, options), options);
     }
 
     /** Reads the schedule of the server's automatic backups. */
     getSchedule(options?: SendOptions): Promise<BackupSchedule> {
-        return this.#connection.requestWhole((handle, host) => handle.getBackupSchedule(host, options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.getSchedule(host, options), options);
     }
 
     /**
@@ -187,12 +187,12 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument` with the server's reason (nothing was sent), and the codes of every request
      */
     setSchedule(schedule: BackupSchedule, options?: SendOptions): Promise<BackupSchedule> {
-        return this.#connection.requestWhole((handle, host) => handle.setBackupSchedule(host, schedule, options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.setSchedule(host, schedule, options), options);
     }
 
     /** Reads the S3 target of backups. The server never tells its secret. */
     getS3(options?: SendOptions): Promise<S3Target> {
-        return this.#connection.requestWhole((handle, host) => handle.getBackupS3(host, options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.getS3(host, options), options);
     }
 
     /**
@@ -202,7 +202,7 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument` for a secret that is a mask, `validation`, and the codes of every request
      */
     setS3(target: S3Target, options?: SendOptions): Promise<S3Target> {
-        return this.#connection.requestWhole((handle, host) => handle.setBackupS3(host, target, options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.setS3(host, target, options), options);
     }
 
     /**
@@ -211,7 +211,7 @@ export class BackupService {
      * @throws {ClientResponseError} `http` (400) with what the store said, and the codes of every request
      */
     testS3(options?: SendOptions): Promise<boolean> {
-        return this.#connection.requestWhole((handle, host) => handle.testBackupS3(host, options), options);
+        return this.#connection.requestWhole(({ backups }, host) => backups.testS3(host, options), options);
     }
 
     /**
@@ -220,7 +220,7 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument`, `not-found` (status 400), `in-use`, and the codes of every request
      */
     delete(key: string, options?: SendOptions): Promise<boolean> {
-        return this.#connection.request((handle, host) => handle.deleteBackup(host, keyOf(key), options), options);
+        return this.#connection.request(({ backups }, host) => backups.delete(host, keyOf(key), options), options);
     }
 
     /**
@@ -230,7 +230,7 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument`, `not-found` (status 400), `busy`, and the codes of every request
      */
     restore(key: string, options?: SendOptions): Promise<boolean> {
-        return this.#connection.request((handle, host) => handle.restoreBackup(host, keyOf(key), options), options);
+        return this.#connection.request(({ backups }, host) => backups.restore(host, keyOf(key), options), options);
     }
 
     /**
@@ -241,7 +241,7 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument` for a key that no address can name (empty, `.`, `..`)
      */
     getDownloadURL(token: string, key: string): string {
-        return this.#connection.ask((handle, host) => handle.getDownloadURL(host, String(token ?? ""), keyOf(key)));
+        return this.#connection.ask(({ backups }, host) => backups.getDownloadURL(host, String(token ?? ""), keyOf(key)));
     }
 
     /** @deprecated `getDownloadURL` */

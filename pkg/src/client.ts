@@ -39,7 +39,7 @@ export default class BosBase {
             backups: BackupService.of(this, this.#connection),
             files: FileService.of(this, this.#connection),
             health: HealthService.of(this, this.#connection),
-            settings: SettingsService.of(this),
+            settings: SettingsService.of(this, this.#connection),
         };
     }
 
@@ -103,7 +103,7 @@ export default class BosBase {
      * @throws {ClientResponseError}
      */
     send<T = any>(path: string, options?: SendOptions): Promise<T> {
-        return this.#connection.request((handle, host) => handle.send(host, String(path), options), options);
+        return this.#connection.request(({ handle }, host) => handle.send(host, String(path), options), options);
     }
 
     /** Switches the automatic cancellation of repeated GET requests; it is on at first. */

@@ -18,26 +18,30 @@ export interface Host {
     lang: string;
     token: string;
     client: any;
+    /** Renews the token where it is about to end: the module that has signed in knows how. */
+    refreshAuth?: () => Promise<void>;
 }
 
 type Glue<M> = M extends { call(run: (glue: infer G, generation: number) => unknown): unknown } ? G : never;
 type BaseGlue = Glue<BaseModule>;
 type WholeGlue = Glue<WholeModule>;
 
-/** A client's handle in one module. */
-type Handle<G extends BaseGlue> = InstanceType<G["Handle"]>;
-export type BaseHandle = Handle<BaseGlue>;
-export type WholeHandle = Handle<WholeGlue>;
-
-interface Held {
-    handle: BaseHandle;
-    /** Of the module; another one means that the handle is stale. */
-    generation: number;
+/** A client's part in one module: its handle, and the services that share it. */
+interface Core<G extends BaseGlue> {
+    handle: InstanceType<G["Handle"]>;
+    backups: InstanceType<G["Backups"]>;
+    files: InstanceType<G["Files"]>;
+    health: InstanceType<G["Health"]>;
+    records: InstanceType<G["Records"]>;
+    settings: InstanceType<G["Settings"]>;
 }
+
+export type BaseCore = Core<BaseGlue>;
+export type WholeCore = Core<WholeGlue>;
 
 export class Connection {
     readonly #client: Settings;
-    readonly #handles = new Map<BaseModule, Held>();
+    readonly #cores = new Map<BaseModule, { core: BaseCore; generation: number }>();
     #autoCancellation = true;
     /** The base, once it was used. */
     #base: BaseModule | null = null;
@@ -49,27 +53,27 @@ export class Connection {
     }
 
     /** Runs a synchronous function of the base. */
-    ask<T>(run: (handle: BaseHandle, host: Host) => T): T {
+    ask<T>(run: (core: BaseCore, host: Host) => T): T {
         const host = this.#host();
-        return call((glue, generation) => run(this.#handle(modules().base, glue, generation), host));
+        return call((glue, generation) => run(this.#core(modules().base, glue, generation), host));
     }
 
     /** Runs a call of the base. Asynchronous, so that a store that throws rejects the call. */
-    async request<T>(run: (handle: BaseHandle, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
+    async request<T>(run: (core: BaseCore, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
         const caller = new Error();
         try {
             const host = this.#host();
             const { base } = isProvided() ? modules() : await provided();
             this.#base = base;
             this.#cancelElsewhere(base, options);
-            return await base.callAsync((glue, generation) => run(this.#handle(base, glue, generation), host));
+            return await base.callAsync((glue, generation) => run(this.#core(base, glue, generation), host));
         } catch (error) {
             throw traced(explained(error), caller);
         }
     }
 
     /** Runs a call that only the whole module has; it is imported first where it is not there yet. */
-    async requestWhole<T>(run: (handle: WholeHandle, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
+    async requestWhole<T>(run: (core: WholeCore, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
         const caller = new Error();
         try {
             const host = this.#host();
@@ -79,7 +83,11 @@ export class Connection {
             const module = imported instanceof Promise ? await imported : imported;
             this.#whole = module;
             this.#cancelElsewhere(module, options);
-            return await module.callAsync((glue, generation) => run(this.#handle(module, glue, generation) as WholeHandle, host));
+            const base = this.#base;
+            if (base && base !== module) {
+                host.refreshAuth = () => this.#refreshAuth(base);
+            }
+            return await module.callAsync((glue, generation) => run(this.#core(module, glue, generation) as WholeCore, host));
         } catch (error) {
             throw traced(explained(error), caller);
         }
@@ -87,22 +95,22 @@ export class Connection {
 
     autoCancellation(enable: boolean): void {
         this.#autoCancellation = enable;
-        this.#tell((handle) => handle.autoCancellation(enable));
+        this.#tell(({ handle }) => handle.autoCancellation(enable));
     }
 
     cancelRequest(requestKey: string): void {
-        this.#tell((handle) => handle.cancelRequest(requestKey));
+        this.#tell(({ handle }) => handle.cancelRequest(requestKey));
     }
 
     cancelAllRequests(): void {
-        this.#tell((handle) => handle.cancelAllRequests());
+        this.#tell(({ handle }) => handle.cancelAllRequests());
     }
 
     /** Tells the handles of both modules, after the calls that wait for them. */
-    #tell(run: (handle: BaseHandle) => void, except?: BaseModule): void {
+    #tell(run: (core: BaseCore) => void, except?: BaseModule): void {
         const tell = (module: BaseModule) => {
             if (module !== except) {
-                module.call((glue, generation) => run(this.#handle(module, glue, generation)));
+                module.call((glue, generation) => run(this.#core(module, glue, generation)));
             }
         };
         if (this.#base) {
@@ -120,8 +128,13 @@ export class Connection {
     #cancelElsewhere(module: BaseModule, options?: SendOptions): void {
         const key = options?.requestKey;
         if (key) {
-            this.#tell((handle) => handle.cancelRequest(String(key)), module);
+            this.#tell(({ handle }) => handle.cancelRequest(String(key)), module);
         }
+    }
+
+    #refreshAuth(base: BaseModule): Promise<void> {
+        const host = this.#host();
+        return base.callAsync((glue, generation) => this.#core(base, glue, generation).handle.refreshAuth(host));
     }
 
     #host(): Host {
@@ -129,13 +142,23 @@ export class Connection {
         return { baseURL: String(baseURL), lang: String(lang), token: String(authStore.token || ""), client: this.#client };
     }
 
-    #handle(module: BaseModule, glue: BaseGlue, generation: number): BaseHandle {
-        let held = this.#handles.get(module);
-        if (held?.generation !== generation) {
-            held = { handle: new glue.Handle(), generation };
-            held.handle.autoCancellation(this.#autoCancellation);
-            this.#handles.set(module, held);
+    /** The client's part in a module; made on first use, and again when the module was replaced. */
+    #core(module: BaseModule, glue: BaseGlue, generation: number): BaseCore {
+        const held = this.#cores.get(module);
+        if (held?.generation === generation) {
+            return held.core;
         }
-        return held.handle;
+        const handle = new glue.Handle();
+        handle.autoCancellation(this.#autoCancellation);
+        const core = {
+            handle,
+            backups: new glue.Backups(handle),
+            files: new glue.Files(handle),
+            health: new glue.Health(handle),
+            records: new glue.Records(handle),
+            settings: new glue.Settings(handle),
+        };
+        this.#cores.set(module, { core, generation });
+        return core;
     }
 }

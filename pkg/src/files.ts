@@ -26,6 +26,6 @@ export class FileService {
      * @throws {ClientResponseError}
      */
     getToken(options?: SendOptions): Promise<string> {
-        return this.#connection.request((handle, host) => handle.getFileToken(host, options), options);
+        return this.#connection.request(({ files }, host) => files.getToken(host, options), options);
     }
 }

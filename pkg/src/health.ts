@@ -26,7 +26,7 @@ export class HealthService {
      * @throws {ClientResponseError}
      */
     check(options?: SendOptions): Promise<HealthCheckResponse> {
-        return this.#connection.request((handle, host) => handle.checkHealth(host, options), options);
+        return this.#connection.request(({ health }, host) => health.check(host, options), options);
     }
 }
 

@@ -75,7 +75,7 @@ export class RecordService<M = RecordModel> {
         options?: SendOptions & { mfaId?: string; autoRefreshThreshold?: number },
     ): Promise<RecordAuthResponse<M>> {
         return this.#connection.request(
-            (handle, host) => handle.authWithPassword(host, this.#collection, String(usernameOrEmail), String(password), options),
+            ({ records }, host) => records.authWithPassword(host, this.#collection, String(usernameOrEmail), String(password), options),
             options,
         ) as Promise<RecordAuthResponse<M>>;
     }
@@ -87,7 +87,7 @@ export class RecordService<M = RecordModel> {
      */
     authWithOTP(otpId: string, password: string, options?: SendOptions & { mfaId?: string }): Promise<RecordAuthResponse<M>> {
         return this.#connection.request(
-            (handle, host) => handle.authWithOTP(host, this.#collection, String(otpId), String(password), options),
+            ({ records }, host) => records.authWithOTP(host, this.#collection, String(otpId), String(password), options),
             options,
         ) as Promise<RecordAuthResponse<M>>;
     }
@@ -99,7 +99,7 @@ export class RecordService<M = RecordModel> {
      */
     authRefresh(options?: SendOptions): Promise<RecordAuthResponse<M>> {
         return this.#connection.request(
-            (handle, host) => handle.authRefresh(host, this.#collection, options),
+            ({ records }, host) => records.authRefresh(host, this.#collection, options),
             options,
         ) as Promise<RecordAuthResponse<M>>;
     }
@@ -110,7 +110,7 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError}
      */
     listAuthMethods(options?: SendOptions): Promise<AuthMethodsList> {
-        return this.#connection.request((handle, host) => handle.listAuthMethods(host, this.#collection, options), options);
+        return this.#connection.request(({ records }, host) => records.listAuthMethods(host, this.#collection, options), options);
     }
 
     /**
@@ -119,7 +119,7 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError} `forbidden` where the collection does not offer it
      */
     requestOTP(email: string, options?: SendOptions): Promise<OTPResponse> {
-        return this.#connection.request((handle, host) => handle.requestOTP(host, this.#collection, String(email), options), options);
+        return this.#connection.request(({ records }, host) => records.requestOTP(host, this.#collection, String(email), options), options);
     }
 
     /**
@@ -130,7 +130,7 @@ export class RecordService<M = RecordModel> {
      */
     async impersonate(recordId: string, duration: number, options?: SendOptions): Promise<BosBase> {
         const session = await this.#connection.request(
-            (handle, host) => handle.impersonate(host, this.#collection, String(recordId), duration, options),
+            ({ records }, host) => records.impersonate(host, this.#collection, String(recordId), duration, options),
             options,
         );
         return this.#signedInAs(session);

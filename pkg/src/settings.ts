@@ -1,19 +1,22 @@
 /** The settings of the server. */
 import type BosBase from "./client.js";
+import type { Connection } from "./connection.js";
 import type { SendOptions } from "./options.js";
 
 /** The settings of the server, for superusers. */
 export class SettingsService {
     /** The client that the service belongs to. */
     readonly client: BosBase;
+    readonly #connection: Connection;
 
-    private constructor(client: BosBase) {
+    private constructor(client: BosBase, connection: Connection) {
         this.client = client;
+        this.#connection = connection;
     }
 
     /** @internal */
-    static of(client: BosBase): SettingsService {
-        return new SettingsService(client);
+    static of(client: BosBase, connection: Connection): SettingsService {
+        return new SettingsService(client, connection);
     }
 
 
@@ -23,7 +26,7 @@ export class SettingsService {
      * @throws {ClientResponseError}
      */
     getAll(options?: SendOptions): Promise<Record<string, any>> {
-        return this.#send("GET", "", undefined, options);
+        return this.#connection.request(({ settings }, host) => settings.getAll(host, options), options);
     }
 
     /**
@@ -32,7 +35,7 @@ export class SettingsService {
      * @throws {ClientResponseError} `validation` with the fields that the server refuses
      */
     update(body?: Record<string, any> | FormData, options?: SendOptions): Promise<Record<string, any>> {
-        return this.#send("PATCH", "", body, options);
+        return this.#connection.request(({ settings }, host) => settings.update(host, body, options), options);
     }
 
     /**
@@ -42,7 +45,7 @@ export class SettingsService {
      * @throws {ClientResponseError} `http` (400) with what the store said
      */
     testS3(filesystem = "storage", options?: SendOptions): Promise<boolean> {
-        return this.#send("POST", "/test/s3", { filesystem }, options).then(() => true);
+        return this.#connection.request(({ settings }, host) => settings.testS3(host, filesystem, options), options);
     }
 
     /**
@@ -52,7 +55,7 @@ export class SettingsService {
      * @throws {ClientResponseError} `validation`, or `http` (400) with what the mail server said
      */
     testEmail(collection: string, email: string, template: string, options?: SendOptions): Promise<boolean> {
-        return this.#send("POST", "/test/email", { email, template, collection }, options).then(() => true);
+        return this.#connection.request(({ settings }, host) => settings.testEmail(host, collection, email, template, options), options);
     }
 
     /**
@@ -69,11 +72,9 @@ export class SettingsService {
         duration: number,
         options?: SendOptions,
     ): Promise<{ secret: string }> {
-        return this.#send("POST", "/apple/generate-client-secret", { clientId, teamId, keyId, privateKey, duration }, options);
-    }
-
-    /** The server answers all of these at once. */
-    #send(method: string, path: string, body: unknown, options?: SendOptions): Promise<any> {
-        return this.client.send("/api/settings" + path, { method, body, timeout: 30_000, ...options });
+        return this.#connection.request(
+            ({ settings }, host) => settings.generateAppleClientSecret(host, clientId, teamId, keyId, privateKey, duration, options),
+            options,
+        );
     }
 }

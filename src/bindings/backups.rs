@@ -1,109 +1,75 @@
-//! The backups API.
+//! The backups API: the requests, and the operations made of them.
 
+use crate::bindings::answer::{Prepared, done, promise_of, written};
 use crate::bindings::error::{JsResult, to_js};
-use crate::bindings::form_data::upload_body;
-use crate::bindings::handle::{Handle, flag};
+use crate::bindings::handle::{Handle, start};
 use crate::bindings::host::Host;
-use crate::bindings::options::read_options;
-use crate::browser::json;
-use crate::client::{BackupService, Error};
-use crate::core::backup::BackupFileInfo;
+use crate::bindings::read::{Options, upload_body};
+#[cfg(feature = "operations")]
+use crate::bindings::read::{read_policy, read_s3, read_schedule};
+#[cfg(feature = "transfers")]
+use crate::bindings::write;
+use crate::client::{BackupService, Error, Result, Shared};
 use crate::core::key;
 use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
+/// Backups of a client's server.
 #[wasm_bindgen]
-impl Handle {
+#[derive(Debug)]
+pub struct Backups {
+    shared: Rc<Shared>,
+}
+
+#[wasm_bindgen]
+impl Backups {
+    /// The backups of a client's server.
+    #[wasm_bindgen(constructor)]
+    pub fn new(handle: &Handle) -> Self {
+        Self { shared: handle.shared() }
+    }
+
     /// Lists backups.
-    #[wasm_bindgen(js_name = listBackups, unchecked_return_type = "Promise<BackupFileInfo[]>")]
-    pub fn list_backups(&self, host: &Host, options: &JsValue) -> Promise {
-        let include_partial = flag(options, "includePartial");
-        self.with(host, options, &["includePartial"], |inner, options| {
-            BackupService::new(inner).with_options(options).list_raw(include_partial)
-        })
+    #[wasm_bindgen(js_name = getFullList, unchecked_return_type = "Promise<BackupFileInfo[]>")]
+    pub fn get_full_list(&self, host: &Host, options: &JsValue) -> Promise {
+        let mut options = Options::new(options);
+        let include_partial = options.flag("includePartial");
+        promise_of(self.service(host, options).map(|service| service.list_data(include_partial)))
     }
 
     /// Creates a backup.
-    #[wasm_bindgen(js_name = createBackup, unchecked_return_type = "Promise<boolean>")]
-    pub fn create_backup(&self, host: &Host, name: &str, options: &JsValue) -> Promise {
-        self.with(host, options, &[], |inner, options| {
-            let service = BackupService::new(inner).with_options(options);
-            done(service.create(name, Default::default(), Default::default()))
-        })
+    #[wasm_bindgen(unchecked_return_type = "Promise<boolean>")]
+    pub fn create(&self, host: &Host, name: &str, options: &JsValue) -> Promise {
+        let service = self.service(host, Options::new(options));
+        promise_of(service.and_then(|service| done(service.create_named(name))))
     }
 
     /// Uploads a backup.
-    #[wasm_bindgen(js_name = uploadBackup, unchecked_return_type = "Promise<boolean>")]
-    pub fn upload_backup(&self, host: &Host, body: JsValue, options: &JsValue) -> Promise {
-        match upload_body(body, json::get(options, "name").as_string()) {
-            Ok(body) => self.with(
-                host,
-                options,
-                &["onProgress", "check", "name", "requireRestorable", "limits"],
-                |inner, options| done(BackupService::new(inner).with_options(options).upload_form(body)),
-            ),
-            Err(error) => Promise::reject(&to_js(error)),
-        }
-    }
-
-    /// Downloads a backup into a Blob, or into the option `to`.
-    #[wasm_bindgen(js_name = downloadBackup, unchecked_return_type = "Promise<Blob | undefined>")]
-    pub fn download_backup(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
-        let target = json::get(options, "to");
-        self.with(host, options, &["onProgress", "to"], |inner, options| {
-            BackupService::new(inner).with_options(options).download_into(key, target)
-        })
-    }
-
-    /// Copies a backup to another server, under the option `as`.
-    #[wasm_bindgen(js_name = copyBackup, unchecked_return_type = "Promise<BackupFileInfo>")]
-    pub fn copy_backup(
-        &self,
-        host: &Host,
-        target: &Handle,
-        target_host: &Host,
-        key: &str,
-        options: &JsValue,
-    ) -> Promise {
-        let name = json::get(options, "as").as_string().unwrap_or_default();
-        let (target_options, transport) = match read_options(target_host, &JsValue::UNDEFINED, &[]) {
-            Ok(read) => read,
-            Err(error) => return Promise::reject(&to_js(error)),
-        };
-        let target = BackupService::new(Rc::new(target_host.inner(&target.shared).with_transport(transport)));
-        let target = target.with_options(target_options);
-        self.with(host, options, &["onProgress", "as", "limits"], |inner, options| {
-            let copied = BackupService::new(inner).with_options(options).copy_to(&target, key, &name);
-            async move { copied.await.map(|file| info_of(&file)) }
-        })
+    #[wasm_bindgen(unchecked_return_type = "Promise<boolean>")]
+    pub fn upload(&self, host: &Host, body: JsValue, options: &JsValue) -> Promise {
+        promise_of(self.prepare_upload(host, body, Options::new(options)))
     }
 
     /// Hands a backup to the browser's download manager.
-    #[wasm_bindgen(js_name = saveBackup, unchecked_return_type = "Promise<void>")]
-    pub fn save_backup(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
-        self.with(host, options, &[], |inner, options| {
-            let saved = BackupService::new(inner).with_options(options).save(key);
-            async move { saved.await.map(|()| JsValue::UNDEFINED) }
-        })
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn save(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
+        let service = self.service(host, Options::new(options));
+        promise_of(service.and_then(|service| written(Box::pin(service.save(key)), |()| JsValue::UNDEFINED)))
     }
 
     /// Deletes a backup.
-    #[wasm_bindgen(js_name = deleteBackup, unchecked_return_type = "Promise<boolean>")]
-    pub fn delete_backup(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
-        self.with(host, options, &[], |inner, options| {
-            let service = BackupService::new(inner).with_options(options);
-            done(service.delete(key, Default::default(), Default::default()))
-        })
+    #[wasm_bindgen(unchecked_return_type = "Promise<boolean>")]
+    pub fn delete(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
+        let service = self.service(host, Options::new(options));
+        promise_of(service.and_then(|service| done(service.delete_key(key))))
     }
 
     /// Restores a backup.
-    #[wasm_bindgen(js_name = restoreBackup, unchecked_return_type = "Promise<boolean>")]
-    pub fn restore_backup(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
-        self.with(host, options, &[], |inner, options| {
-            let service = BackupService::new(inner).with_options(options);
-            done(service.restore(key, Default::default(), Default::default()))
-        })
+    #[wasm_bindgen(unchecked_return_type = "Promise<boolean>")]
+    pub fn restore(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
+        let service = self.service(host, Options::new(options));
+        promise_of(service.and_then(|service| done(service.restore_key(key))))
     }
 
     /// The address of a backup's bytes.
@@ -112,19 +78,175 @@ impl Handle {
         if let Some(reason) = key::validate_key(key) {
             return Err(to_js(Error::invalid_argument(reason)));
         }
-        Ok(BackupService::new(host.inner(&self.shared)).get_download_url(key, token, Default::default()))
+        Ok(BackupService::new(Rc::new(host.inner(&self.shared))).get_download_url(key, token, Default::default()))
     }
 }
 
-pub(super) fn info_of(file: &BackupFileInfo) -> JsValue {
-    json::object(&[
-        ("key", file.key.as_str().into()),
-        ("size", JsValue::from_f64(file.size as f64)),
-        ("modified", file.modified.as_str().into()),
-    ])
+#[cfg(feature = "transfers")]
+#[wasm_bindgen]
+impl Backups {
+    /// Looks into a backup of the server (a key), or into a Blob.
+    #[wasm_bindgen(unchecked_return_type = "Promise<ArchiveReport>")]
+    pub fn inspect(&self, host: &Host, source: JsValue, options: &JsValue) -> Promise {
+        promise_of(self.prepare_inspect(host, source, Options::new(options)))
+    }
+
+    /// Reads every byte of a backup of the server (a key), or of a Blob.
+    #[wasm_bindgen(unchecked_return_type = "Promise<VerifyReport>")]
+    pub fn verify(&self, host: &Host, source: JsValue, options: &JsValue) -> Promise {
+        promise_of(self.prepare_verify(host, source, Options::new(options)))
+    }
+
+    /// Downloads a backup into a Blob, or into the option `to`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Blob | undefined>")]
+    pub fn download(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
+        promise_of(self.prepare_download(host, key, Options::new(options)))
+    }
+
+    /// Copies a backup to another server, under the option `as`.
+    #[wasm_bindgen(js_name = copyTo, unchecked_return_type = "Promise<BackupFileInfo>")]
+    pub fn copy_to(&self, host: &Host, target: &Backups, target_host: &Host, key: &str, options: &JsValue) -> Promise {
+        let target = target.service(target_host, Options::new(&JsValue::UNDEFINED));
+        promise_of(target.and_then(|target| self.prepare_copy(host, &target, key, Options::new(options))))
+    }
 }
 
-/// Calls that have nothing to tell but that they are done resolve to `true`.
-async fn done(work: impl Future<Output = crate::client::Result<()>>) -> crate::client::Result<JsValue> {
-    work.await.map(|()| JsValue::TRUE)
+#[cfg(feature = "operations")]
+#[wasm_bindgen]
+impl Backups {
+    /// Creates a backup and waits until it is listed.
+    #[wasm_bindgen(js_name = createAndWait, unchecked_return_type = "Promise<BackupFileInfo>")]
+    pub fn create_and_wait(&self, host: &Host, name: &str, options: &JsValue) -> Promise {
+        promise_of(self.prepare_create(host, name, Options::new(options)))
+    }
+
+    /// Restores a backup and waits for the outcome.
+    #[wasm_bindgen(js_name = restoreAndWait, unchecked_return_type = "Promise<RestoreReport>")]
+    pub fn restore_and_wait(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
+        promise_of(self.prepare_restore(host, key, Options::new(options)))
+    }
+
+    /// Deletes what a policy does not keep.
+    #[wasm_bindgen(unchecked_return_type = "Promise<PruneReport>")]
+    pub fn prune(&self, host: &Host, policy: &JsValue, options: &JsValue) -> Promise {
+        promise_of(self.prepare_prune(host, policy, Options::new(options)))
+    }
+
+    /// Reads the schedule of automatic backups.
+    #[wasm_bindgen(js_name = getSchedule, unchecked_return_type = "Promise<BackupSchedule>")]
+    pub fn get_schedule(&self, host: &Host, options: &JsValue) -> Promise {
+        let service = self.service(host, Options::new(options));
+        promise_of(service.and_then(|service| written(Box::pin(service.get_schedule()), write::schedule)))
+    }
+
+    /// Changes the schedule of automatic backups.
+    #[wasm_bindgen(js_name = setSchedule, unchecked_return_type = "Promise<BackupSchedule>")]
+    pub fn set_schedule(&self, host: &Host, schedule: &JsValue, options: &JsValue) -> Promise {
+        let service = self.service(host, Options::new(options));
+        promise_of(
+            service.and_then(|service| {
+                written(Box::pin(service.set_schedule(&read_schedule(schedule)?)), write::schedule)
+            }),
+        )
+    }
+
+    /// Reads the S3 target of backups.
+    #[wasm_bindgen(js_name = getS3, unchecked_return_type = "Promise<S3Target>")]
+    pub fn get_s3(&self, host: &Host, options: &JsValue) -> Promise {
+        let service = self.service(host, Options::new(options));
+        promise_of(service.and_then(|service| written(Box::pin(service.get_s3()), write::s3)))
+    }
+
+    /// Changes the S3 target of backups.
+    #[wasm_bindgen(js_name = setS3, unchecked_return_type = "Promise<S3Target>")]
+    pub fn set_s3(&self, host: &Host, target: &JsValue, options: &JsValue) -> Promise {
+        let service = self.service(host, Options::new(options));
+        promise_of(service.and_then(|service| written(Box::pin(service.set_s3(&read_s3(target))), write::s3)))
+    }
+
+    /// Has the server test its S3 target of backups.
+    #[wasm_bindgen(js_name = testS3, unchecked_return_type = "Promise<boolean>")]
+    pub fn test_s3(&self, host: &Host, options: &JsValue) -> Promise {
+        let service = self.service(host, Options::new(options));
+        promise_of(service.and_then(|service| done(Box::pin(service.test_s3()))))
+    }
+}
+
+impl Backups {
+    fn service(&self, host: &Host, options: Options) -> Result<BackupService> {
+        let (inner, options) = start(&self.shared, host, options)?;
+        Ok(BackupService::new(inner).with_options(options))
+    }
+
+    fn prepare_upload(&self, host: &Host, body: JsValue, mut options: Options) -> Prepared {
+        let body = upload_body(body, options.text("name"))?;
+        options.progress()?;
+        options.limits()?;
+        options.upload_checks();
+        done(Box::pin(self.service(host, options)?.upload_form(body)))
+    }
+}
+
+#[cfg(feature = "transfers")]
+impl Backups {
+    fn prepare_inspect(&self, host: &Host, source: JsValue, mut options: Options) -> Prepared {
+        options.progress()?;
+        options.limits()?;
+        let service = self.service(host, options)?;
+        match source.dyn_ref::<web_sys::Blob>() {
+            Some(blob) => written(Box::pin(service.inspect_blob(blob)), write::archive_report),
+            None => written(Box::pin(service.inspect(&key_of(&source))), write::archive_report),
+        }
+    }
+
+    fn prepare_verify(&self, host: &Host, source: JsValue, mut options: Options) -> Prepared {
+        options.progress()?;
+        options.limits()?;
+        let service = self.service(host, options)?;
+        match source.dyn_ref::<web_sys::Blob>() {
+            Some(blob) => written(Box::pin(service.verify_blob(blob)), write::verify_report),
+            None => written(Box::pin(service.verify(&key_of(&source))), write::verify_report),
+        }
+    }
+
+    fn prepare_download(&self, host: &Host, key: &str, mut options: Options) -> Prepared {
+        let target = options.value("to");
+        options.progress()?;
+        Ok(Box::pin(self.service(host, options)?.download_into(key, target)))
+    }
+
+    fn prepare_copy(&self, host: &Host, target: &BackupService, key: &str, mut options: Options) -> Prepared {
+        let name = options.text("as").unwrap_or_default();
+        options.progress()?;
+        options.limits()?;
+        let copied = self.service(host, options)?.copy_to(target, key, &name);
+        written(Box::pin(copied), |file| write::info(&file))
+    }
+}
+
+#[cfg(feature = "operations")]
+impl Backups {
+    fn prepare_create(&self, host: &Host, name: &str, mut options: Options) -> Prepared {
+        options.progress()?;
+        written(Box::pin(self.service(host, options)?.create_and_wait(name)), |file| write::info(&file))
+    }
+
+    fn prepare_restore(&self, host: &Host, key: &str, mut options: Options) -> Prepared {
+        let verify = !options.is_off("verify");
+        options.progress()?;
+        options.limits()?;
+        written(Box::pin(self.service(host, options)?.restore_and_wait(key, verify)), write::restore_report)
+    }
+
+    fn prepare_prune(&self, host: &Host, policy: &JsValue, mut options: Options) -> Prepared {
+        let policy = read_policy(policy)?;
+        let dry_run = options.flag("dryRun");
+        options.progress()?;
+        written(Box::pin(self.service(host, options)?.prune(&policy, dry_run)), write::prune_report)
+    }
+}
+
+#[cfg(feature = "transfers")]
+fn key_of(source: &JsValue) -> String {
+    source.as_string().unwrap_or_default()
 }

@@ -1,10 +1,8 @@
 //! The error class of JavaScript, `ClientResponseError`.
 
 use crate::browser::{json, promise};
-use crate::client::{Error, LocalFuture};
-use js_sys::Promise;
+use crate::client::Error;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 /// What exports return.
 pub type JsResult<T> = std::result::Result<T, JsValue>;
@@ -49,9 +47,4 @@ pub fn data_of(error: &Error) -> JsValue {
 /// Whether a thrown value is an error of this package already.
 pub fn is_client_response_error(thrown: &JsValue) -> bool {
     promise::name_of(thrown).starts_with("ClientResponseError")
-}
-
-/// A promise of a value. Boxed, so that the module holds one copy of what drives it.
-pub fn promise_of(work: LocalFuture<JsValue>) -> Promise {
-    future_to_promise(async move { work.await.map_err(to_js) })
 }

@@ -1,10 +1,10 @@
 //! The handle that a JavaScript client holds: what outlives its single calls.
 
-use crate::bindings::error::{promise_of, to_js};
+use crate::bindings::answer::{Prepared, data_of, promise_of};
+use crate::bindings::hooks::JsHooks;
 use crate::bindings::host::Host;
-use crate::bindings::options::read_options;
-use crate::browser::json;
-use crate::client::{Call, FileService, HealthService, Inner, Result, SendOptions, Shared};
+use crate::bindings::read::Options;
+use crate::client::{Call, Hooks, Inner, Result, SendOptions, Shared};
 use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Handle {
-    pub(super) shared: Rc<Shared>,
+    shared: Rc<Shared>,
 }
 
 #[wasm_bindgen]
@@ -27,25 +27,14 @@ impl Handle {
     /// Sends a request of the caller's own.
     #[wasm_bindgen(unchecked_return_type = "Promise<any>")]
     pub fn send(&self, host: &Host, path: &str, options: &JsValue) -> Promise {
-        self.with(host, options, &[], |inner, options| {
-            let call = Call::new(&inner, "GET", path, &options);
-            async move { call.exchange().await.map(|(_, data)| data) }
-        })
+        promise_of(self.prepare_send(host, path, options))
     }
 
-    /// Asks for a file token.
-    #[wasm_bindgen(js_name = getFileToken, unchecked_return_type = "Promise<string>")]
-    pub fn get_file_token(&self, host: &Host, options: &JsValue) -> Promise {
-        self.with(host, options, &[], |inner, options| {
-            let token = FileService::new(inner).with_options(options).get_token(Default::default(), Default::default());
-            async move { token.await.map(|token| token.token.into()) }
-        })
-    }
-
-    /// Asks for the health of the server.
-    #[wasm_bindgen(js_name = checkHealth, unchecked_return_type = "Promise<HealthCheckResponse>")]
-    pub fn check_health(&self, host: &Host, options: &JsValue) -> Promise {
-        self.with(host, options, &[], |inner, options| HealthService::new(inner).with_options(options).check_raw())
+    /// Renews the token of `host` where it is about to end, as every call of this handle does by itself. For another
+    /// instance of the module, which does not know who is signed in.
+    #[wasm_bindgen(js_name = refreshAuth, unchecked_return_type = "Promise<void>")]
+    pub fn refresh_auth(&self, host: &Host) -> Promise {
+        promise_of(self.prepare_refresh(host))
     }
 
     /// Switches automatic cancellation.
@@ -68,28 +57,31 @@ impl Handle {
 }
 
 impl Handle {
-    /// Reads the options and starts a call before the export returns.
-    pub(super) fn with<F>(
-        &self,
-        host: &Host,
-        options: &JsValue,
-        consumed: &[&str],
-        start: impl FnOnce(Rc<Inner>, SendOptions) -> F,
-    ) -> Promise
-    where
-        F: Future<Output = Result<JsValue>> + 'static,
-    {
-        match read_options(host, options, consumed) {
-            Ok((options, transport)) => {
-                let inner = Rc::new(host.inner(&self.shared).with_transport(transport));
-                promise_of(Box::pin(start(inner, options)))
+    /// What the classes of one client share.
+    pub(super) fn shared(&self) -> Rc<Shared> {
+        Rc::clone(&self.shared)
+    }
+
+    fn prepare_send(&self, host: &Host, path: &str, options: &JsValue) -> Prepared {
+        let (inner, options) = start(&self.shared, host, Options::new(options))?;
+        data_of(Call::new(&inner, "GET", path, &options))
+    }
+
+    fn prepare_refresh(&self, host: &Host) -> Prepared {
+        let (inner, _) = start(&self.shared, host, Options::new(&JsValue::UNDEFINED))?;
+        let renewal = inner.renewal();
+        Ok(Box::pin(async move {
+            if let Some(renewal) = renewal {
+                renewal.renew_if_due(inner).await?;
             }
-            Err(error) => Promise::reject(&to_js(error)),
-        }
+            Ok(JsValue::UNDEFINED)
+        }))
     }
 }
 
-/// A member of the options that is a boolean.
-pub(super) fn flag(options: &JsValue, name: &str) -> bool {
-    json::get(options, name).is_truthy()
+/// The client that a call works on, and the options that are left when the method has read its own.
+pub(super) fn start(shared: &Rc<Shared>, host: &Host, options: Options) -> Result<(Rc<Inner>, SendOptions)> {
+    let (options, mut transport, query) = options.finish()?;
+    transport.hooks = JsHooks::new(&host.client(), query).map(|hooks| Rc::new(hooks) as Rc<dyn Hooks>);
+    Ok((Rc::new(host.inner(shared).with_transport(transport)), options))
 }

@@ -1,8 +1,7 @@
 //! `beforeSend` and `afterSend` of the JavaScript client.
 
 use crate::bindings::error::is_client_response_error;
-use crate::bindings::options::{function, header_fields, signal};
-use crate::bindings::query::parameters;
+use crate::bindings::read::{function, header_fields, parameters, signal};
 use crate::browser::fetch::{Request, Response};
 use crate::browser::promise::settle;
 use crate::browser::{json, page};
@@ -26,7 +25,7 @@ pub struct JsHooks {
 impl JsHooks {
     /// The callbacks of `client`; `None` where it has none.
     pub fn new(client: &JsValue, query: JsValue) -> Option<Self> {
-        let (before, after) = (function(client, "beforeSend"), function(client, "afterSend"));
+        let (before, after) = (function(&json::get(client, "beforeSend")), function(&json::get(client, "afterSend")));
         if before.is_none() && after.is_none() {
             return None;
         }
@@ -131,8 +130,8 @@ fn read_request(request: Request, url: &str, options: &JsValue) -> Result<Reques
         method: json::get(options, "method").as_string().unwrap_or(request.method),
         headers: header_fields(&json::get(options, "headers")),
         body: json::get(options, "body"),
-        fetch: function(options, "fetch").or(request.fetch),
-        signal: signal(options)?,
+        fetch: function(&json::get(options, "fetch")).or(request.fetch),
+        signal: signal(&json::get(options, "signal"))?,
         init,
     })
 }

@@ -1,15 +1,16 @@
 //! The JavaScript client at the time of a call, and its auth store.
 
-use crate::bindings::options::function;
-use crate::browser::json;
-use crate::client::{AuthStore, Inner, OnChange, OnChangeCallback, Shared};
+use crate::bindings::read::function;
+use crate::browser::{json, promise::settle};
+use crate::client::{AuthStore, Inner, LocalFuture, OnChange, OnChangeCallback, Renewal, Shared};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the JavaScript face knows when a call is made: `baseURL`, `lang`, `token`, and the client itself.
+    /// What the JavaScript face knows when a call is made: `baseURL`, `lang`, `token`, the client itself, and where
+    /// another instance of the module keeps the session alive, how to ask that one (`refreshAuth`).
     #[wasm_bindgen(typescript_type = "Host")]
     pub type Host;
     #[wasm_bindgen(method, getter, structural, js_name = baseURL)]
@@ -20,6 +21,8 @@ extern "C" {
     fn token(this: &Host) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     pub fn client(this: &Host) -> JsValue;
+    #[wasm_bindgen(method, getter, structural, js_name = refreshAuth)]
+    fn refresh_auth(this: &Host) -> JsValue;
 
     type Store;
     #[wasm_bindgen(method, structural, catch)]
@@ -29,21 +32,38 @@ extern "C" {
 }
 
 #[wasm_bindgen(typescript_custom_section)]
-const HOST: &str = "interface Host { baseURL: string; lang: string; token: string; client: any }";
+const HOST: &str = "export interface Host { baseURL: string; lang: string; token: string; client: any; refreshAuth?: () => Promise<void> }";
 
 impl Host {
     /// The state that the services of one call work on.
-    pub(crate) fn inner(&self, shared: &Rc<Shared>) -> Rc<Inner> {
+    pub(crate) fn inner(&self, shared: &Rc<Shared>) -> Inner {
         let store = JsAuthStore {
             store: json::get(&self.client(), "authStore"),
             token_at_call: Cell::new(self.token().as_string()),
         };
-        Rc::new(Inner::new(
+        let renewal = function(&self.refresh_auth()).map(|ask| Rc::new(RenewedElsewhere(ask)) as Rc<dyn Renewal>);
+        let inner = Inner::new(
             &self.base_url().as_string().unwrap_or_default(),
             &self.lang().as_string().unwrap_or_default(),
             Rc::new(store),
             Rc::clone(shared),
-        ))
+        );
+        Inner { renewal, ..inner }
+    }
+}
+
+/// Another instance of the module knows who is signed in, and renews the token in the store that both use.
+struct RenewedElsewhere(js_sys::Function);
+
+impl Renewal for RenewedElsewhere {
+    fn renew_if_due(self: Rc<Self>, _: Rc<Inner>) -> LocalFuture<()> {
+        Box::pin(async move {
+            // A failure is not reported here either: the request goes out, and the server's answer says what is wrong.
+            if let Ok(asked) = self.0.call0(&JsValue::UNDEFINED) {
+                let _ = settle(asked).await;
+            }
+            Ok(())
+        })
     }
 }
 
@@ -74,7 +94,7 @@ impl AuthStore for JsAuthStore {
     fn on_change(&self, callback: OnChangeCallback) -> OnChange {
         let callback: Closure<dyn FnMut(JsValue, JsValue)> =
             Closure::new(move |token: JsValue, record| callback(&token.as_string().unwrap_or_default(), &record));
-        let Some(on_change) = function(&self.store, "onChange") else { return OnChange::default() };
+        let Some(on_change) = function(&json::get(&self.store, "onChange")) else { return OnChange::default() };
         let end = on_change.call1(&self.store, callback.as_ref());
         OnChange::new(move || {
             if let Ok(Ok(end)) = end.map(JsCast::dyn_into::<js_sys::Function>) {

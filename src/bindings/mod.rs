@@ -1,23 +1,24 @@
 //! What WebAssembly exports to the JavaScript face: conversion in, delegation, conversion out.
 //!
-//! Exports take `&self`, prepare the call before they return, and hand out a promise that owns what
-//! it needs: an object that is freed while its promise is pending takes nothing with it.
+//! `read` takes JavaScript values in, `write` hands values out, and each service has one class whose methods have the names
+//! that JavaScript callers use. Exports take `&self`, prepare the call before they return, and hand out a promise that owns
+//! what it needs: an object that is freed while its promise is pending takes nothing with it.
 
-mod archive;
-mod auth;
+mod answer;
 mod backups;
 mod error;
-mod form_data;
+mod files;
 mod handle;
+mod health;
 mod hooks;
 mod host;
-mod operations;
-mod options;
-mod policy;
-mod query;
+mod read;
+mod records;
 mod rules;
-#[cfg(feature = "test-hooks")]
+mod settings;
+#[cfg(bosbase_test_hooks)]
 mod trap;
+mod write;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

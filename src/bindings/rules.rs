@@ -1,8 +1,10 @@
 //! Rules of `core` that JavaScript asks for by themselves.
 
-use crate::bindings::error::data_of;
+use crate::bindings::error::{JsResult, data_of, to_js};
+use crate::bindings::read::{read_backups, read_policy};
+use crate::bindings::write;
 use crate::browser::page;
-use crate::client::{Error, is_superuser, is_token_valid};
+use crate::client::{Error, Result, is_superuser, is_token_valid, next_runs, plan_prune};
 use crate::core::error::ErrorCode;
 use crate::core::time::Timestamp;
 use crate::core::{key, url};
@@ -55,4 +57,30 @@ pub fn describe_answer(status: u16, response: JsValue, url: &str, is_abort: bool
         (false, _) => Error::answer(status, response),
     };
     data_of(&error.with_url(url))
+}
+
+/// What a policy means for a list of backups; `millis` since 1970 UTC.
+#[wasm_bindgen(js_name = planPrune)]
+pub fn plan(policy: &JsValue, backups: &JsValue, millis: f64) -> JsResult<JsValue> {
+    let plan = read_policy(policy)
+        .and_then(|policy| plan_prune(&policy, &read_backups(backups)?, Some(time_of(millis)?)))
+        .map_err(to_js)?;
+    Ok(write::plan(&plan))
+}
+
+/// The next runs of a cron expression, in milliseconds since 1970 UTC.
+#[wasm_bindgen(js_name = nextRuns)]
+pub fn next_runs_of(cron: &str, count: f64, from: f64) -> JsResult<Vec<f64>> {
+    // `as` saturates.
+    let runs = time_of(from).and_then(|from| next_runs(cron, count as usize, from)).map_err(to_js)?;
+    Ok(runs.into_iter().map(|run| run.as_millis() as f64).collect())
+}
+
+/// The time of a `Date`, in milliseconds.
+fn time_of(millis: f64) -> Result<Timestamp> {
+    if millis.is_nan() {
+        return Err(Error::invalid_argument("This is no date."));
+    }
+    // `as` saturates.
+    Ok(Timestamp::from_millis(millis as i64))
 }

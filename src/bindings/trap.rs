@@ -1,6 +1,6 @@
 //! Traps on purpose, for the tests of recovery. Not in any released build.
 
-use crate::bindings::error::promise_of;
+use crate::bindings::answer::promise_of;
 use crate::bindings::handle::Handle;
 use js_sys::Promise;
 use std::time::Duration;
@@ -17,9 +17,9 @@ impl Handle {
     /// Traps in a promise, after it was awaited.
     #[wasm_bindgen(js_name = trapLater)]
     pub fn trap_later(&self) -> Promise {
-        promise_of(Box::pin(async {
+        promise_of(Ok(Box::pin(async {
             crate::browser::timer::sleep(Duration::from_millis(10)).await;
             std::process::abort();
-        }))
+        })))
     }
 }

@@ -1,6 +1,5 @@
 //! AbortController and AbortSignal, with guards that let go of what they hold.
 
-use crate::browser::json;
 use wasm_bindgen::prelude::*;
 
 /// Listens to a caller's signal until dropped.
@@ -23,12 +22,4 @@ impl Drop for SignalListener {
     fn drop(&mut self) {
         let _ = self.signal.remove_event_listener_with_callback("abort", self.callback.as_ref().unchecked_ref());
     }
-}
-
-/// A value as an AbortSignal, told by its members: a signal of another frame or a polyfill counts.
-pub fn as_signal(value: &JsValue) -> Option<web_sys::AbortSignal> {
-    let is_signal = json::get(value, "addEventListener").is_function()
-        && json::get(value, "removeEventListener").is_function()
-        && json::get(value, "aborted").as_bool().is_some();
-    is_signal.then(|| value.clone().unchecked_into())
 }

@@ -1,6 +1,7 @@
 //! The web platform as the client uses it; knows no rules and exports nothing.
 
 pub mod abort;
+#[cfg(feature = "operations")]
 pub mod event_source;
 pub mod fetch;
 pub mod json;
@@ -8,6 +9,7 @@ pub mod jwt;
 pub mod page;
 pub mod promise;
 pub mod storage;
+#[cfg(feature = "transfers")]
 pub mod stream;
 pub mod timer;
 pub mod xhr;

@@ -48,15 +48,18 @@ pub fn now() -> Timestamp {
 }
 
 /// Reports what a caller's callback threw: it must not stop the work, nor be lost.
+#[cfg(feature = "npm")]
 pub fn report(context: &str, thrown: &JsValue) {
     log("error", context, thrown);
 }
 
 /// Tells a developer on the console.
+#[cfg(feature = "npm")]
 pub fn warn(message: &str) {
     log("warn", message, &JsValue::UNDEFINED);
 }
 
+#[cfg(feature = "npm")]
 fn log(level: &str, message: &str, detail: &JsValue) {
     let console = json::get(&js_sys::global(), "console");
     let Ok(log) = json::get(&console, level).dyn_into::<js_sys::Function>() else { return };

@@ -27,11 +27,13 @@ impl Drop for Timer {
 }
 
 /// A message to itself. As above, its promise is resolved when it goes.
+#[cfg(feature = "transfers")]
 struct Turn {
     port: web_sys::MessagePort,
     resolve: js_sys::Function,
 }
 
+#[cfg(feature = "transfers")]
 impl Drop for Turn {
     fn drop(&mut self) {
         self.port.set_onmessage(None);
@@ -42,6 +44,7 @@ impl Drop for Turn {
 
 /// Lets the page have its turn: input, painting and what else waits there. Browsers hold back a `setTimeout` that follows
 /// on others for 4 ms, messages for nothing.
+#[cfg(feature = "transfers")]
 pub async fn turn() {
     let Ok(channel) = web_sys::MessageChannel::new() else { return };
     let mut turn = None;

@@ -1,9 +1,10 @@
 //! File tokens (`POST /api/files/token`): short-lived, for addresses that carry their own right.
 
 use crate::browser::json;
-use crate::client::error::Result;
-use crate::client::send::{Call, QUICK};
-use crate::client::{Inner, SendOptions};
+use crate::client::http::call::{Call, QUICK};
+use crate::client::http::error::Result;
+use crate::client::http::options::SendOptions;
+use crate::client::inner::Inner;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::fmt;

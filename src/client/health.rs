@@ -1,9 +1,9 @@
 //! The health of the server (`GET /api/health`).
 
-use crate::browser::json;
-use crate::client::error::Result;
-use crate::client::send::{Call, QUICK};
-use crate::client::{Inner, SendOptions};
+use crate::client::http::call::{Call, QUICK};
+use crate::client::http::error::Result;
+use crate::client::http::options::SendOptions;
+use crate::client::inner::Inner;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -68,13 +68,13 @@ impl HealthService {
         async move { call.read("the health of a server").await }
     }
 
-    pub(crate) fn check_raw(&self) -> impl Future<Output = Result<JsValue>> + use<> {
+    /// The health as the server sent it.
+    #[cfg(any(feature = "npm", feature = "operations"))]
+    pub(crate) fn check_data(&self) -> crate::client::http::hooks::LocalFuture<JsValue> {
         let is_whole = !self.options.query.iter().any(|(name, _)| name == "fields");
         let call = self.call(self.options.clone());
-        async move {
-            let has_code = |data: &JsValue| json::get(data, "code").as_f64().is_some();
-            call.read_checked("the health of a server", if is_whole { has_code } else { JsValue::is_object }).await
-        }
+        let has_code = |data: &JsValue| crate::browser::json::get(data, "code").as_f64().is_some();
+        call.read_checked("the health of a server", if is_whole { has_code } else { JsValue::is_object })
     }
 
     fn call(&self, options: SendOptions) -> Call {

@@ -72,6 +72,7 @@ impl Meter {
     }
 
     /// Who listens.
+    #[cfg(feature = "transfers")]
     pub fn on_progress(&self) -> Option<OnProgress> {
         self.on_progress.clone()
     }
@@ -92,6 +93,7 @@ impl Meter {
     }
 
     /// Enters a stage that has no bytes to count; entering it again says nothing.
+    #[cfg(feature = "operations")]
     pub fn enter(&self, stage: Stage) {
         if self.state.borrow().0 != stage {
             self.start(stage, None, None);

@@ -1,9 +1,10 @@
 //! The settings of the server (`/api/settings`), for superusers.
 
 use crate::browser::json;
-use crate::client::error::{Error, Result};
-use crate::client::send::{Call, QUICK};
-use crate::client::{Inner, SendOptions};
+use crate::client::http::call::{Call, QUICK};
+use crate::client::http::error::{Error, Result};
+use crate::client::http::options::SendOptions;
+use crate::client::inner::Inner;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -50,7 +51,7 @@ impl SettingsService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<T>> + use<T> {
-        let call = self.call("GET", "", JsValue::UNDEFINED, query, headers);
+        let call = self.with(query, headers).all_call();
         async move { call.read("the settings of a server").await }
     }
 
@@ -66,7 +67,7 @@ impl SettingsService {
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<T>> + use<T, S> {
         let body = settings.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
-        let call = body.map(|body| self.call("PATCH", "", body, query, headers));
+        let call = body.map(|body| self.with(query, headers).update_call(body));
         async move {
             match call {
                 Ok(call) => call.read("the settings of a server").await,
@@ -85,8 +86,7 @@ impl SettingsService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<()>> + use<> {
-        let body = json::object(&[("filesystem", filesystem.into())]);
-        self.call("POST", "/test/s3", body, query, headers).done()
+        self.with(query, headers).test_s3_call(filesystem.into()).done()
     }
 
     /// Has the server send a test e-mail with a template of a collection: `verification`, `password-reset`, `email-change`, …
@@ -101,12 +101,8 @@ impl SettingsService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<()>> + use<> {
-        let body = json::object(&[
-            ("email", to_email.into()),
-            ("template", template.into()),
-            ("collection", collection_id_or_name.into()),
-        ]);
-        self.call("POST", "/test/email", body, query, headers).done()
+        let service = self.with(query, headers);
+        service.test_email_call(collection_id_or_name.into(), to_email.into(), template.into()).done()
     }
 
     /// Makes a client secret for signing in with Apple, valid for `duration` seconds.
@@ -124,26 +120,46 @@ impl SettingsService {
         query: HashMap<String, String>,
         headers: HashMap<String, String>,
     ) -> impl Future<Output = Result<AppleClientSecret>> + use<> {
-        let body = json::object(&[
-            ("clientId", client_id.into()),
-            ("teamId", team_id.into()),
-            ("keyId", key_id.into()),
-            ("privateKey", private_key.into()),
-            ("duration", duration.into()),
-        ]);
-        let call = self.call("POST", "/apple/generate-client-secret", body, query, headers);
+        let secret = [client_id.into(), team_id.into(), key_id.into(), private_key.into(), duration.into()];
+        let call = self.with(query, headers).apple_call(secret);
         async move { call.read("a client secret").await }
     }
 
-    fn call(
-        &self,
-        method: &str,
-        path: &str,
-        body: JsValue,
-        query: HashMap<String, String>,
-        headers: HashMap<String, String>,
-    ) -> Call {
-        let options = self.options.with(query, headers).or(body, QUICK);
-        Call::new(&self.inner, method, &format!("/api/settings{path}"), &options)
+    fn with(&self, query: HashMap<String, String>, headers: HashMap<String, String>) -> Self {
+        self.with_options(self.options.with(query, headers))
+    }
+
+    pub(crate) fn all_call(&self) -> Call {
+        self.call("GET", "", JsValue::UNDEFINED)
+    }
+
+    pub(crate) fn update_call(&self, settings: JsValue) -> Call {
+        self.call("PATCH", "", settings)
+    }
+
+    pub(crate) fn test_s3_call(&self, filesystem: JsValue) -> Call {
+        self.call("POST", "/test/s3", json::object(&[("filesystem", filesystem)]))
+    }
+
+    pub(crate) fn test_email_call(&self, collection: JsValue, email: JsValue, template: JsValue) -> Call {
+        let body = json::object(&[("email", email), ("template", template), ("collection", collection)]);
+        self.call("POST", "/test/email", body)
+    }
+
+    /// Client id, team id, key id, private key and duration.
+    pub(crate) fn apple_call(&self, secret: [JsValue; 5]) -> Call {
+        let [client_id, team_id, key_id, private_key, duration] = secret;
+        let body = json::object(&[
+            ("clientId", client_id),
+            ("teamId", team_id),
+            ("keyId", key_id),
+            ("privateKey", private_key),
+            ("duration", duration),
+        ]);
+        self.call("POST", "/apple/generate-client-secret", body)
+    }
+
+    fn call(&self, method: &str, path: &str, body: JsValue) -> Call {
+        Call::new(&self.inner, method, &format!("/api/settings{path}"), &self.options.clone().or(body, QUICK))
     }
 }

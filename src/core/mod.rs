@@ -6,8 +6,11 @@ pub mod backup;
 pub mod decimal;
 pub mod error;
 pub mod key;
+#[cfg(feature = "transfers")]
 pub mod piece;
 pub mod progress;
+pub mod race;
+#[cfg(feature = "operations")]
 pub mod restore;
 pub mod retention;
 pub mod retry;

@@ -103,6 +103,7 @@ impl std::error::Error for PolicyError {}
 
 /// The names of a policy's members in JavaScript; any other one is a mistake that must not pass
 /// silently, since a rule that is not applied deletes.
+#[cfg(feature = "npm")]
 pub const POLICY_MEMBERS: [&str; 13] = [
     "keepLast",
     "keepHourly",

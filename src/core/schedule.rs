@@ -111,6 +111,7 @@ impl Schedule {
 
 /// What the server would refuse in the settings of automatic backups: the field, as its answer names it, and
 /// its sentence. `None` if it takes them. An empty `cron` turns automatic backups off.
+#[cfg(feature = "operations")]
 pub fn check_backups(cron: &str, max_keep: i64) -> Option<(&'static str, String)> {
     if !cron.is_empty()
         && let Err(error) = Schedule::parse(cron)

@@ -1,5 +1,5 @@
 /**
- * A module that traps, on purpose: a build of the package with the feature test-hooks, whose handles have trapNow and
+ * A module that traps, on purpose: a build of the package with `--cfg bosbase_test_hooks`, whose handles have trapNow and
  * trapLater. That nothing is logged as uncaught is checked by the runner: it fails on such errors.
  */
 

@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     for engine in [Engine::Chromium, Engine::Firefox] {
         Browser::install(engine)?;
     }
-    build::package(&["npm"], &paths::root().join("pkg/dist"))?;
+    build::package(build::Kind::Release, &paths::root().join("pkg/dist"))?;
     tools::test_modules()?;
     let runtime = Runtime::new()?;
     let bed = runtime.block_on(Bed::start(0, binary))?;

@@ -41,7 +41,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<()> {
     check_port(arguments.port)?;
     let binary = tools::pocketbase()?;
-    build::package(&["npm"], &paths::root().join("pkg/dist"))?;
+    build::package(build::Kind::Release, &paths::root().join("pkg/dist"))?;
     Runtime::new()?.block_on(async {
         let mut terminate = signal(SignalKind::terminate())?;
         tokio::select! {

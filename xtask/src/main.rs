@@ -33,7 +33,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Build => build::package(&["npm"], &paths::root().join("pkg/dist")).map(|()| true),
+        Command::Build => build::package(build::Kind::Release, &paths::root().join("pkg/dist")).map(|()| true),
         Command::Demo(arguments) => demo::run(&arguments).map(|()| true),
         Command::Bench(arguments) => bench::run(&arguments).map(|()| true),
         Command::Test(arguments) => test::run(&arguments),

@@ -7,7 +7,7 @@ use super::bytes::{Window, wide};
 use super::end::{self, End, Found};
 use super::entry::{self, Entry};
 use super::problem::{Problem, ProblemCode, Problems, Verdict};
-use super::{Limits, OutOfTurn, check};
+use super::{Limits, OutOfTurn, check, signature};
 
 /// What a [`DirectoryReader`] wants next.
 #[derive(Debug)]
@@ -125,7 +125,7 @@ impl DirectoryReader {
         let size = self.out.file_size;
         match self.state {
             State::Tail => {
-                let length = size.min(end::REACH);
+                let length = size.min(signature::END_REACH);
                 Some((size - length, length))
             }
             State::Head => Some((0, size.min(4))),
@@ -144,8 +144,7 @@ impl DirectoryReader {
                 Found::Nothing => State::Head,
             },
             State::Head => {
-                let was_zip = matches!(bytes, b"PK\x03\x04" | b"PK\x07\x08" | b"PK\x01\x02" | b"PK\x05\x06");
-                self.stop(if was_zip { ProblemCode::Truncated } else { ProblemCode::NotZip })
+                self.stop(if signature::starts_like_zip(bytes) { ProblemCode::Truncated } else { ProblemCode::NotZip })
             }
             State::Record64(end) => self.record64(bytes, end),
             State::Probe(end) if bytes == entry::SIGNATURE => State::Entries { end, base: 0 },

@@ -1,17 +1,11 @@
 //! The end of central directory record (APPNOTE 4.3.16) and its ZIP64 kin (4.3.14, 4.3.15).
 
 use super::bytes::{index, u16_le, u32_le, u64_le, wide};
+use super::signature::{END as SIGNATURE, END_LENGTH};
 
-/// Bytes of an end record without comment.
-pub(super) const FIXED: u64 = 22;
 /// Bytes of a ZIP64 end record without its extensible data, and of the locator that leads to it.
 pub(super) const FIXED64: u64 = 56;
 pub(super) const LOCATOR: u64 = 20;
-/// How far from the end Go's archive/zip looks for the record; the longest comment has 65,535 bytes.
-pub(super) const REACH: u64 = 65 * 1024;
-
-const SIGNATURE: &[u8; 4] = b"PK\x05\x06";
-
 /// Where the directory is, as the archive says.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct End {
@@ -46,7 +40,7 @@ pub(super) fn find(tail: &[u8], start: u64) -> Found {
     let mut last = None;
     let mut is_first = true;
     let mut is_cut = false;
-    let mut at = tail.len().saturating_sub(index(FIXED));
+    let mut at = tail.len().saturating_sub(END_LENGTH);
     loop {
         if tail.get(at..).is_some_and(|rest| rest.starts_with(SIGNATURE)) {
             match read(tail, at, start) {
@@ -73,7 +67,7 @@ pub(super) fn find(tail: &[u8], start: u64) -> Found {
 fn read(tail: &[u8], at: usize, start: u64) -> Option<(End, bool)> {
     let record = tail.get(at..)?;
     let half = |at| u16_le(record, at);
-    let comment_end = FIXED + u64::from(half(20)?);
+    let comment_end = wide(END_LENGTH) + u64::from(half(20)?);
     let trailing = wide(record.len()).checked_sub(comment_end)?;
     let position = start + wide(at);
     let mut end = End {
@@ -121,6 +115,7 @@ pub(super) fn read64(record: &[u8], position: u64, end: End) -> Option<End> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::archive::has_end;
 
     fn record(length: u8, offset: u8, comment: &[u8]) -> Vec<u8> {
         let counts = [0, 0, 0, 0, 1, 0, 1, 0, length, 0, 0, 0, offset, 0, 0, 0];
@@ -137,6 +132,12 @@ mod tests {
 
     #[test]
     fn finds_the_record_that_fits() {
+        for tail in
+            [&b""[..], &[0; 99], &record(0, 0, b"comment")[..25], &record(0, 0, b"comment"), &record(0, 0, b"")[1..]]
+        {
+            let is_there = !matches!(find(tail, 0), Found::Nothing);
+            assert_eq!(has_end(tail), is_there, "{tail:?}");
+        }
         assert!(matches!(find(b"", 0), Found::Nothing));
         assert!(matches!(find(&[0; 99], 0), Found::Nothing));
         assert!(matches!(find(&record(0, 0, b"comment")[..25], 0), Found::Cut));

@@ -134,11 +134,8 @@ fn prepare(parts: &[Part]) -> Result<()> {
     for engine in parts.iter().flat_map(|part| part.engines()) {
         tools::Browser::install(*engine)?;
     }
-    build::package(&["npm"], &paths::root().join("pkg/dist"))?;
-    let manifest = std::fs::read_to_string(paths::root().join("Cargo.toml"))?;
-    if manifest.lines().any(|line| line.starts_with("test-hooks")) {
-        build::package(&["npm", "test-hooks"], &paths::root().join("target/test-dist"))?;
-    }
+    build::package(build::Kind::Release, &paths::root().join("pkg/dist"))?;
+    build::package(build::Kind::TestHooks, &paths::root().join("target/test-dist"))?;
     tools::test_modules()?;
     if parts.contains(&Part::Operations) {
         tools::s3_store()?;

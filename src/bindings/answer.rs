@@ -1,0 +1,38 @@
+//! What every method of a class returns: a promise of a value, or of `true`.
+
+use crate::bindings::error::to_js;
+use crate::client::{Call, LocalFuture, Result};
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+/// What a method has prepared: the work, or why there is none to do.
+pub type Prepared = Result<LocalFuture<JsValue>>;
+
+/// A promise of what the work ends in. Not generic, so that the module holds one copy of what drives it.
+pub fn promise_of(prepared: Prepared) -> Promise {
+    match prepared {
+        Ok(work) => future_to_promise(async move { work.await.map_err(to_js) }),
+        Err(error) => Promise::reject(&to_js(error)),
+    }
+}
+
+/// Work whose result is written as a JavaScript value.
+pub fn written<T: 'static>(work: LocalFuture<T>, write: fn(T) -> JsValue) -> Prepared {
+    Ok(Box::pin(async move { work.await.map(write) }))
+}
+
+/// Work that has nothing to tell but that it is done resolves to `true`.
+pub fn done(work: LocalFuture<()>) -> Prepared {
+    written(work, |()| JsValue::TRUE)
+}
+
+/// The data of a call as the server sent it.
+pub fn data_of(call: Call) -> Prepared {
+    written(call.exchange(), |(_, data)| data)
+}
+
+/// A call whose data is of no interest resolves to `true`.
+pub fn sent(call: Call) -> Prepared {
+    written(call.exchange(), |_| JsValue::TRUE)
+}

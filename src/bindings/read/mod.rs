@@ -1,0 +1,19 @@
+//! JavaScript values taken in: options, bodies, policies.
+
+mod backup;
+mod body;
+mod options;
+mod policy;
+mod query;
+mod request;
+#[cfg(feature = "operations")]
+mod storage;
+
+pub use backup::read_backups;
+pub use body::{convert_body, upload_body};
+pub use options::Options;
+pub use policy::read_policy;
+pub use query::parameters;
+pub use request::{function, header_fields, signal};
+#[cfg(feature = "operations")]
+pub use storage::{read_s3, read_schedule};

@@ -1,0 +1,204 @@
+//! Options of a call, from JavaScript: the same members as the peers', and `timeout` and `retry`.
+
+use crate::bindings::read::body::convert_body;
+use crate::bindings::read::query::{parameters, text_of};
+use crate::bindings::read::request::{function, header_fields, signal};
+use crate::bindings::write;
+use crate::browser::{json, page};
+use crate::client::{Error, RequestKey, Result, SendOptions, Transport};
+use crate::core::archive::Limits;
+use crate::core::retry::RetryPolicy;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+
+/// Members that go to fetch as they are.
+const REQUEST_INIT: [&str; 9] =
+    ["cache", "credentials", "integrity", "keepalive", "mode", "redirect", "referrer", "referrerPolicy", "window"];
+
+/// Reads the options of a call. A member that nobody has read when the call starts becomes a query parameter.
+pub struct Options<'a> {
+    object: &'a JsValue,
+    read: Vec<&'static str>,
+    send: SendOptions,
+}
+
+impl<'a> Options<'a> {
+    /// The options as the caller gave them; anything but an object is none.
+    pub fn new(object: &'a JsValue) -> Self {
+        Self { object, read: Vec::new(), send: SendOptions::default() }
+    }
+
+    /// A member of any type.
+    pub fn value(&mut self, name: &'static str) -> JsValue {
+        self.read.push(name);
+        json::get(self.object, name)
+    }
+
+    /// A member that is a text.
+    pub fn text(&mut self, name: &'static str) -> Option<String> {
+        self.value(name).as_string()
+    }
+
+    /// A member that is a number.
+    pub fn number(&mut self, name: &'static str) -> Option<f64> {
+        self.value(name).as_f64()
+    }
+
+    /// Whether a member is set to something that counts as true.
+    pub fn flag(&mut self, name: &'static str) -> bool {
+        self.value(name).is_truthy()
+    }
+
+    /// Whether a member that is on by itself is switched off.
+    pub fn is_off(&mut self, name: &'static str) -> bool {
+        self.value(name).as_bool() == Some(false)
+    }
+
+    /// `onProgress`. What the callback throws is reported, and the work goes on.
+    ///
+    /// # Errors
+    /// `invalid-argument` where it is no function.
+    pub fn progress(&mut self) -> Result<()> {
+        let callback = self.value("onProgress");
+        if callback.is_undefined() || callback.is_null() {
+            return Ok(());
+        }
+        let callback: js_sys::Function = callback
+            .dyn_into()
+            .map_err(|_| Error::invalid_argument("The option \"onProgress\" must be a function."))?;
+        self.send.on_progress = Some(Rc::new(move |stage, progress| {
+            if let Err(thrown) = callback.call1(&JsValue::UNDEFINED, &write::progress(stage, progress)) {
+                page::report("bosbase-backups: onProgress threw", &thrown);
+            }
+        }));
+        Ok(())
+    }
+
+    /// `check` and `requireRestorable` of an upload.
+    pub fn upload_checks(&mut self) {
+        self.send.skip_check = self.is_off("check");
+        self.send.require_restorable = self.flag("requireRestorable");
+    }
+
+    /// `limits`: what an archive may claim. One that is misspelt would be none.
+    ///
+    /// # Errors
+    /// `invalid-argument` for anything else than known members with numbers.
+    pub fn limits(&mut self) -> Result<()> {
+        let value = self.value("limits");
+        if value.is_undefined() || value.is_null() {
+            return Ok(());
+        }
+        self.send.limits = limits(&value)?;
+        Ok(())
+    }
+
+    /// The options of the call, how its requests travel, and the query parameters with their values as given.
+    ///
+    /// # Errors
+    /// `invalid-argument` names the member that is wrong.
+    pub fn finish(mut self) -> Result<(SendOptions, Transport, JsValue)> {
+        let query = json::object(&[]);
+        for member in ["params", "query"] {
+            for (name, value) in json::entries(&self.value(member)) {
+                json::set(&query, &name, &value);
+            }
+        }
+        let request_key = self.request_key(&query);
+        let body = self.value("body");
+        self.send.method = self.text("method");
+        self.send.headers = header_fields(&self.value("headers"));
+        self.send.body = if body.is_undefined() { None } else { Some(convert_body(body)?) };
+        self.send.signal = signal(&self.value("signal"))?;
+        self.send.timeout = millis("timeout", &self.value("timeout"))?;
+        self.send.retry = retry(&self.value("retry"))?;
+        let fetch = function(&self.value("fetch"));
+        let init = json::object(&[]);
+        for (name, value) in json::entries(self.object) {
+            if REQUEST_INIT.contains(&name.as_str()) {
+                json::set(&init, &name, &value);
+            } else if !self.read.contains(&name.as_str()) {
+                json::set(&query, &name, &value);
+            }
+        }
+        self.send.query = parameters(&query);
+        self.send.request_key = request_key;
+        Ok((self.send, Transport { fetch, init, ..Transport::default() }, query))
+    }
+
+    /// The peers' order: `requestKey`, then the older `$autoCancel` and `$cancelKey`, here or in the query, which they leave.
+    fn request_key(&mut self, query: &JsValue) -> RequestKey {
+        let mut older = |name| {
+            let values = [self.value(name), json::get(query, name)];
+            let _ = js_sys::Reflect::delete_property(query.unchecked_ref::<js_sys::Object>(), &name.into());
+            values
+        };
+        let (auto_cancel, cancel_key) = (older("$autoCancel"), older("$cancelKey"));
+        let key = self.value("requestKey");
+        let key = match key.is_undefined() {
+            true if auto_cancel.iter().any(|value| value.as_bool() == Some(false)) => return RequestKey::None,
+            true => cancel_key.into_iter().find(JsValue::is_truthy).unwrap_or(JsValue::UNDEFINED),
+            false if key.is_null() => return RequestKey::None,
+            false => key,
+        };
+        if key.is_truthy() { RequestKey::Named(text_of(&key)) } else { RequestKey::Automatic }
+    }
+}
+
+/// A duration in milliseconds; absent = `None`.
+fn millis(name: &str, value: &JsValue) -> Result<Option<Duration>> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
+    // `as` saturates, so that Infinity is a very long time.
+    value.as_f64().filter(|millis| *millis >= 0.0).map(|millis| Some(Duration::from_millis(millis as u64))).ok_or_else(
+        || Error::invalid_argument(format!("The option \"{name}\" must be a number of milliseconds, 0 or more.")),
+    )
+}
+
+fn limits(value: &JsValue) -> Result<Limits> {
+    let invalid =
+        || Error::invalid_argument("The option \"limits\" has numbers: { entries, directory, totalSize, ratio }.");
+    if !value.is_object() {
+        return Err(invalid());
+    }
+    let mut limits = Limits::default();
+    for (name, value) in json::entries(value) {
+        let limit = match name.as_str() {
+            "entries" => &mut limits.entries,
+            "directory" => &mut limits.directory,
+            "totalSize" => &mut limits.total_size,
+            "ratio" => &mut limits.ratio,
+            _ => return Err(invalid()),
+        };
+        // `as` saturates, so that Infinity is no limit.
+        *limit = value.as_f64().filter(|number| *number >= 0.0).ok_or_else(invalid)? as u64;
+    }
+    Ok(limits)
+}
+
+fn retry(value: &JsValue) -> Result<Option<RetryPolicy>> {
+    if value.is_undefined() || value.is_null() || value.as_bool() == Some(true) {
+        return Ok(None);
+    }
+    if value.as_bool() == Some(false) {
+        return Ok(Some(RetryPolicy::NEVER));
+    }
+    let invalid = || Error::invalid_argument("The option \"retry\" must be false or { attempts, minDelay, maxDelay }.");
+    if !value.is_object() {
+        return Err(invalid());
+    }
+    let defaults = RetryPolicy::default();
+    let attempts = json::get(value, "attempts");
+    let attempts = match attempts.as_f64() {
+        None if attempts.is_undefined() => defaults.attempts,
+        Some(attempts) if attempts >= 0.0 => attempts as u32,
+        _ => return Err(invalid()),
+    };
+    Ok(Some(RetryPolicy {
+        attempts,
+        min_delay: millis("minDelay", &json::get(value, "minDelay"))?.unwrap_or(defaults.min_delay),
+        max_delay: millis("maxDelay", &json::get(value, "maxDelay"))?.unwrap_or(defaults.max_delay),
+    }))
+}

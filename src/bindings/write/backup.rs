@@ -1,0 +1,39 @@
+//! Backups, and what a policy means for them.
+
+use crate::bindings::write::bytes;
+use crate::browser::json;
+use crate::core::backup::BackupFileInfo;
+use crate::core::retention::{KeptBackup, PrunePlan};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+/// A backup as the list has it.
+pub fn info(file: &BackupFileInfo) -> JsValue {
+    json::object(&[
+        ("key", file.key.as_str().into()),
+        ("size", bytes(file.size)),
+        ("modified", file.modified.as_str().into()),
+    ])
+}
+
+/// Several backups.
+pub fn infos(files: &[BackupFileInfo]) -> JsValue {
+    files.iter().map(info).collect::<Array>().into()
+}
+
+/// What a policy keeps and removes.
+pub fn plan(plan: &PrunePlan) -> JsValue {
+    json::object(&[("keep", kept(&plan.keep)), ("remove", infos(&plan.remove))])
+}
+
+/// What a policy keeps, and why.
+pub fn kept(list: &[KeptBackup]) -> JsValue {
+    let list: Array = list
+        .iter()
+        .map(|kept| {
+            let reasons: Array = kept.reasons.iter().map(|reason| JsValue::from_str(reason)).collect();
+            json::object(&[("backup", info(&kept.backup)), ("reasons", reasons.into())])
+        })
+        .collect();
+    list.into()
+}

@@ -1,0 +1,8 @@
+//! Numbers of bytes.
+
+use wasm_bindgen::prelude::*;
+
+/// A double holds every number of bytes that a file can have.
+pub fn bytes(count: u64) -> JsValue {
+    JsValue::from_f64(count as f64)
+}

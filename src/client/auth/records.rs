@@ -1,0 +1,362 @@
+//! Auth methods of an auth collection (`/api/collections/{collection}/…`).
+
+use crate::browser::json;
+use crate::client::auth::refresh;
+use crate::client::auth::store::is_token_valid;
+use crate::client::http::call::{Call, QUICK};
+use crate::client::http::error::Result;
+#[cfg(feature = "npm")]
+use crate::client::http::hooks::LocalFuture;
+use crate::client::http::hooks::Transport;
+use crate::client::http::options::{RequestKey, SendOptions};
+use crate::client::inner::Inner;
+use crate::core::auth::SUPERUSERS;
+use crate::core::url::encode_component;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// What a sign-in gives: the token and the record, which the auth store keeps too.
+#[derive(Clone)]
+pub struct AuthResponse {
+    /// The auth token.
+    pub token: String,
+    /// The record that is signed in, as the server sent it.
+    pub record: JsValue,
+    raw: JsValue,
+}
+
+impl AuthResponse {
+    /// The whole answer as the server sent it.
+    pub fn raw(&self) -> &JsValue {
+        &self.raw
+    }
+}
+
+impl fmt::Debug for AuthResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthResponse").field("id", &json::get(&self.record, "id").as_string()).finish_non_exhaustive()
+    }
+}
+
+/// Options of a sign-in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuthOptions {
+    /// The id from the error of the first factor ([`crate::Error::mfa_id`]).
+    pub mfa_id: Option<String>,
+    /// Renew the token when it ends within this many seconds. Superusers only; holds the password.
+    pub auto_refresh_threshold: Option<u32>,
+}
+
+/// Which ways to sign in a collection offers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct AuthMethods {
+    /// With a password.
+    pub password: PasswordMethod,
+    /// With a one-time password.
+    pub otp: OtpMethod,
+    /// With two factors.
+    pub mfa: MfaMethod,
+}
+
+/// Sign-in with a password.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct PasswordMethod {
+    /// Whether it is offered.
+    pub enabled: bool,
+    /// The fields that identify a record, such as `email`.
+    #[serde(default, rename = "identityFields")]
+    pub identity_fields: Vec<String>,
+}
+
+/// Sign-in with a one-time password.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OtpMethod {
+    /// Whether it is offered.
+    pub enabled: bool,
+    /// Validity in seconds.
+    #[serde(default)]
+    pub duration: u32,
+}
+
+/// Sign-in with two factors.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct MfaMethod {
+    /// Whether it is demanded.
+    pub enabled: bool,
+    /// How long the first factor holds, in seconds.
+    #[serde(default)]
+    pub duration: u32,
+}
+
+/// The id of a one-time password that was sent by e-mail.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OtpResponse {
+    /// To be given to [`RecordService::auth_with_otp`].
+    #[serde(rename = "otpId")]
+    pub otp_id: String,
+}
+
+/// The auth methods of one collection.
+#[derive(Clone, Debug)]
+pub struct RecordService {
+    inner: Rc<Inner>,
+    collection: String,
+    options: SendOptions,
+}
+
+impl RecordService {
+    pub(crate) fn new(inner: Rc<Inner>, collection: &str) -> Self {
+        Self { inner, collection: collection.into(), options: SendOptions::default() }
+    }
+
+    /// The same service with these options for each call.
+    pub fn with_options(&self, options: SendOptions) -> Self {
+        Self { options, ..self.clone() }
+    }
+
+    /// The same service for calls that renew a token; the peers mark them in the query too.
+    pub(crate) fn during_refresh(&self) -> Self {
+        let transport = Transport { is_renewal: true, ..self.inner.transport.clone() };
+        Self {
+            inner: Rc::new(self.inner.with_transport(transport)),
+            options: SendOptions {
+                request_key: RequestKey::None,
+                query: vec![("autoRefresh".into(), "true".into())],
+                ..SendOptions::default()
+            },
+            ..self.clone()
+        }
+    }
+
+    fn path(&self, method: &str) -> String {
+        format!("/api/collections/{}/{method}", encode_component(&self.collection))
+    }
+
+    fn post(&self, method: &str, options: SendOptions, body: JsValue) -> Call {
+        Call::new(&self.inner, "POST", &self.path(method), &options.or(body, QUICK))
+    }
+
+    /// Signs in with a password; the auth store keeps token and record.
+    ///
+    /// # Errors
+    /// `http` (400) for wrong credentials, `unauthorized` with [`crate::Error::mfa_id`] where a second
+    /// factor is asked for, `rate-limited`, and those of every request.
+    pub fn auth_with_password(
+        &self,
+        identity: &str,
+        password: &str,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+        options: Option<AuthOptions>,
+    ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+        let service = self.with_options(self.options.with(query, headers));
+        service.sign_in(identity, password, options)
+    }
+
+    pub(crate) fn sign_in(
+        &self,
+        identity: &str,
+        password: &str,
+        options: Option<AuthOptions>,
+    ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+        let AuthOptions { mfa_id, auto_refresh_threshold } = options.unwrap_or_default();
+        let body = json::object(&[("identity", identity.into()), ("password", password.into())]);
+        add_mfa_id(&body, mfa_id);
+        let is_renewal = self.inner.transport.is_renewal;
+        if !is_renewal && self.collection == SUPERUSERS {
+            refresh::end(&self.inner.shared);
+        }
+        let call = self.post("auth-with-password", self.options.clone(), body);
+        let (inner, collection) = (Rc::clone(&self.inner), self.collection.clone());
+        let (identity, password) = (identity.to_string(), password.to_string());
+        async move {
+            let response = signed_in(&inner, call).await?;
+            if let (Some(threshold), true, false) = (auto_refresh_threshold, collection == SUPERUSERS, is_renewal) {
+                refresh::begin(&inner, threshold, renewed_by(threshold, collection, identity, password));
+            }
+            Ok(response)
+        }
+    }
+
+    /// Renews the token of who is signed in.
+    ///
+    /// # Errors
+    /// `unauthorized` where nobody is signed in any more, and those of every request.
+    pub fn auth_refresh(
+        &self,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+    ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+        let call = self.post("auth-refresh", self.options.with(query, headers), JsValue::UNDEFINED);
+        let inner = Rc::clone(&self.inner);
+        async move { signed_in(&inner, call).await }
+    }
+
+    /// Which ways to sign in the collection offers.
+    ///
+    /// # Errors
+    /// `not-found` where the collection is no auth collection, and those of every request.
+    pub fn list_auth_methods(
+        &self,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+    ) -> impl Future<Output = Result<AuthMethods>> + use<> {
+        let call = self.auth_methods_call(self.options.with(query, headers));
+        async move { call.read("the auth methods").await }
+    }
+
+    /// The ways to sign in as the server sent them.
+    #[cfg(feature = "npm")]
+    pub(crate) fn auth_methods_data(&self) -> LocalFuture<JsValue> {
+        self.auth_methods_call(self.options.clone()).read_checked("the auth methods", JsValue::is_object)
+    }
+
+    fn auth_methods_call(&self, mut options: SendOptions) -> Call {
+        if !options.query.iter().any(|(name, _)| name == "fields") {
+            // Leaves out the members that servers keep for clients before 0.23.
+            options.query.push(("fields".into(), "mfa,otp,password,oauth2".into()));
+        }
+        Call::new(&self.inner, "GET", &self.path("auth-methods"), &options.or(JsValue::UNDEFINED, QUICK))
+    }
+
+    /// Has a one-time password sent to an e-mail address.
+    ///
+    /// # Errors
+    /// `forbidden` where the collection does not offer it, and those of every request.
+    pub fn request_otp(
+        &self,
+        email: &str,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+    ) -> impl Future<Output = Result<OtpResponse>> + use<> {
+        let call = self.request_otp_call(email, self.options.with(query, headers));
+        async move { call.read("the id of a one-time password").await }
+    }
+
+    /// The id as the server sent it.
+    #[cfg(feature = "npm")]
+    pub(crate) fn request_otp_data(&self, email: &str) -> LocalFuture<JsValue> {
+        let call = self.request_otp_call(email, self.options.clone());
+        call.read_checked("the id of a one-time password", |data| json::get(data, "otpId").is_string())
+    }
+
+    fn request_otp_call(&self, email: &str, options: SendOptions) -> Call {
+        self.post("request-otp", options, json::object(&[("email", email.into())]))
+    }
+
+    /// Signs in with a one-time password; the auth store keeps token and record.
+    ///
+    /// # Errors
+    /// `http` (400) for a wrong or expired one, `unauthorized` with [`crate::Error::mfa_id`], `rate-limited`
+    /// after five tries, and those of every request.
+    pub fn auth_with_otp(
+        &self,
+        otp_id: &str,
+        password: &str,
+        query: HashMap<String, String>,
+        headers: HashMap<String, String>,
+        options: Option<AuthOptions>,
+    ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+        let body = json::object(&[("otpId", otp_id.into()), ("password", password.into())]);
+        add_mfa_id(&body, options.unwrap_or_default().mfa_id);
+        let call = self.post("auth-with-otp", self.options.with(query, headers), body);
+        let inner = Rc::clone(&self.inner);
+        async move { signed_in(&inner, call).await }
+    }
+
+    /// The session of another record; the auth store stays as it is.
+    pub(crate) fn session_of(
+        &self,
+        record_id: &str,
+        duration: JsValue,
+    ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+        let method = format!("impersonate/{}", encode_component(record_id));
+        AuthResponse::read(self.post(&method, self.options.clone(), json::object(&[("duration", duration)])))
+    }
+
+    pub(crate) fn inner(&self) -> Rc<Inner> {
+        Rc::clone(&self.inner)
+    }
+
+    pub(crate) fn options(&self) -> SendOptions {
+        self.options.clone()
+    }
+}
+
+/// Renews the token, and repeats the sign-in where that does not help. Holds the password as long, as the `pocketbase`
+/// package does.
+fn renewed_by(threshold: u32, collection: String, identity: String, password: String) -> refresh::Renew {
+    Rc::new(move |inner| {
+        let service = RecordService::new(Rc::clone(&inner), &collection).during_refresh();
+        let (identity, password) = (identity.clone(), password.clone());
+        Box::pin(async move {
+            if is_token_valid(&inner.auth_store.token(), 0) {
+                let _ = service.auth_refresh(HashMap::new(), HashMap::new()).await;
+            }
+            // Still about to end: BosBase's superuser tokens come back unchanged.
+            if !is_token_valid(&inner.auth_store.token(), threshold) {
+                let _ = service.sign_in(&identity, &password, None).await;
+            }
+            Ok(())
+        })
+    })
+}
+
+fn add_mfa_id(body: &JsValue, mfa_id: Option<String>) {
+    if let Some(mfa_id) = mfa_id {
+        json::set(body, "mfaId", &mfa_id.into());
+    }
+}
+
+/// Sends a sign-in and keeps what it gives.
+async fn signed_in(inner: &Inner, call: Call) -> Result<AuthResponse> {
+    let response = AuthResponse::read(call).await?;
+    inner.auth_store.save(&response.token, &response.record);
+    Ok(response)
+}
+
+impl AuthResponse {
+    async fn read(call: Call) -> Result<Self> {
+        let raw = call
+            .read_checked("a token and a record", |data| {
+                json::get(data, "token").as_string().is_some_and(|token| !token.is_empty())
+                    && json::get(data, "record").is_object()
+            })
+            .await?;
+        let token = json::get(&raw, "token").as_string().unwrap_or_default();
+        Ok(Self { token, record: json::get(&raw, "record"), raw })
+    }
+}
+
+/// The superusers, with the short form of their sign-in.
+#[derive(Clone, Debug)]
+pub struct AdminService(RecordService);
+
+impl AdminService {
+    pub(crate) fn new(records: RecordService) -> Self {
+        Self(records)
+    }
+
+    /// Signs in as a superuser; the auth store keeps token and record.
+    ///
+    /// # Errors
+    /// Those of [`RecordService::auth_with_password`].
+    pub fn auth_with_password(
+        &self,
+        email: &str,
+        password: &str,
+    ) -> impl Future<Output = Result<AuthResponse>> + use<> {
+        self.0.sign_in(email, password, None)
+    }
+
+    /// Renews the token of the superuser who is signed in.
+    ///
+    /// # Errors
+    /// Those of [`RecordService::auth_refresh`].
+    pub fn auth_refresh(&self) -> impl Future<Output = Result<AuthResponse>> + use<> {
+        self.0.auth_refresh(HashMap::new(), HashMap::new())
+    }
+}

@@ -1,0 +1,84 @@
+//! `autoRefreshThreshold`: a superuser's token is renewed shortly before it ends. Requested with the sign-in, ended by
+//! signing out or in as another.
+//!
+//! When to renew is decided here; how is what the sign-in hands in ([`Renew`]).
+
+use crate::browser::{json, promise};
+use crate::client::auth::store::{OnChange, is_token_valid};
+use crate::client::http::hooks::LocalFuture;
+use crate::client::inner::{Inner, Renewal, Shared};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
+
+/// Gets a new token into the store of the client, if it can.
+pub(crate) type Renew = Rc<dyn Fn(Rc<Inner>) -> LocalFuture<()>>;
+
+/// A sign-in that renews itself.
+struct AutoRefresh {
+    /// Seconds before its end that a token is renewed.
+    threshold: u32,
+    owner: (Option<String>, Option<String>),
+    renew: Renew,
+    under_way: RefCell<Option<js_sys::Promise>>,
+    /// Ends the renewal when somebody signs out, or in as another.
+    _on_change: OnChange,
+}
+
+/// Keeps a sign-in that has just succeeded alive: `renew` is called when its token ends within `threshold` seconds.
+pub(crate) fn begin(inner: &Inner, threshold: u32, renew: Renew) {
+    let owner = owner(&inner.auth_store.record());
+    let (shared, expected) = (Rc::downgrade(&inner.shared), owner.clone());
+    let on_change = inner.auth_store.on_change(Rc::new(move |token, record| {
+        if (token.is_empty() || self::owner(record) != expected)
+            && let Some(shared) = shared.upgrade()
+        {
+            end(&shared);
+        }
+    }));
+    let refresh = AutoRefresh { threshold, owner, renew, under_way: RefCell::default(), _on_change: on_change };
+    inner.shared.renewal.replace(Some(Rc::new(refresh)));
+}
+
+/// Forgets the sign-in, password and all.
+pub(crate) fn end(shared: &Shared) {
+    // Dropped when the borrow has ended: its guard calls into the store.
+    drop(shared.renewal.take());
+}
+
+/// Who a record is: id and collection.
+fn owner(record: &JsValue) -> (Option<String>, Option<String>) {
+    (json::get(record, "id").as_string(), json::get(record, "collectionId").as_string())
+}
+
+impl Renewal for AutoRefresh {
+    /// Calls that come meanwhile wait for the same renewal. A failure is not reported here: the request goes out, and
+    /// the server's answer says what is wrong.
+    fn renew_if_due(self: Rc<Self>, inner: Rc<Inner>) -> LocalFuture<()> {
+        Box::pin(async move {
+            let token = inner.auth_store.token();
+            if token.is_empty() || owner(&inner.auth_store.record()) != self.owner {
+                end(&inner.shared);
+            } else if !is_token_valid(&token, self.threshold) {
+                let pending = self.under_way.borrow().clone();
+                let pending = pending.unwrap_or_else(|| self.start(inner));
+                let _ = promise::settle(pending.into()).await;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl AutoRefresh {
+    fn start(self: &Rc<Self>, inner: Rc<Inner>) -> js_sys::Promise {
+        let this = Rc::clone(self);
+        let promise = future_to_promise(async move {
+            let _ = (this.renew)(inner).await;
+            this.under_way.replace(None);
+            Ok(JsValue::UNDEFINED)
+        });
+        self.under_way.replace(Some(promise.clone()));
+        promise
+    }
+}

@@ -1,0 +1,77 @@
+//! Reading the directory of an archive: what is in it, and what is wrong with it.
+
+use crate::browser::timer;
+use crate::client::backups::archive::source::Source;
+use crate::client::backups::operation::Operation;
+use crate::client::backups::service::BackupService;
+use crate::client::http::error::{Error, Result};
+use crate::core::archive::{ArchiveReport, Directory, DirectoryReader, Limits, Step};
+use crate::core::backup::BackupFileInfo;
+use crate::core::error::ErrorCode;
+use crate::core::key;
+
+/// So many entries take long enough for the page to have a turn in between.
+const MANY: usize = 10_000;
+
+impl BackupService {
+    /// Looks into a backup on the server: its entries, and what is wrong with its directory. Three or four
+    /// requests and some 65 KB whatever its size, or its directory where that is larger.
+    ///
+    /// # Errors
+    /// `invalid-argument`, `not-found`, `changed`, and those of every request. What is wrong with the archive is in the
+    /// report.
+    pub fn inspect(&self, key: &str) -> impl Future<Output = Result<ArchiveReport>> + use<> {
+        let refusal = key::validate_key(key);
+        let operation = Operation::new(self, &format!("INSPECT{key}"));
+        let (service, key) = (operation.service(), key.to_string());
+        async move {
+            if let Some(reason) = refusal {
+                return Err(Error::invalid_argument(reason));
+            }
+            operation.run(async move { inspect_file(&service, &service.find(&key).await?).await }).await
+        }
+    }
+
+    /// Looks into an archive that the user has: its entries, and what is wrong with its directory.
+    ///
+    /// # Errors
+    /// `changed` where the file cannot be read any more.
+    pub fn inspect_blob(&self, blob: &web_sys::Blob) -> impl Future<Output = Result<ArchiveReport>> + use<> {
+        let operation = Operation::new(self, "INSPECT");
+        let (blob, limits) = (blob.clone(), operation.service().options().limits);
+        async move {
+            let work = async move { read_directory(&mut Source::Blob(blob), limits).await };
+            operation.run(work).await.map(ArchiveReport::from)
+        }
+    }
+}
+
+/// Reads the directory of a listed backup.
+pub(crate) async fn inspect_file(service: &BackupService, file: &BackupFileInfo) -> Result<ArchiveReport> {
+    let mut source = Source::remote(service.clone(), file.clone());
+    read_directory(&mut source, service.options().limits).await.map(ArchiveReport::from)
+}
+
+pub(super) async fn read_directory(source: &mut Source, limits: Limits) -> Result<Directory> {
+    let mut reader = DirectoryReader::new(source.size(), limits);
+    loop {
+        match reader.step() {
+            Step::Done(directory) => {
+                if directory.entries.len() > MANY {
+                    // Before the report is made of it.
+                    timer::turn().await;
+                }
+                return Ok(directory);
+            }
+            Step::Read { offset, length } => {
+                let bytes = source.read(offset, length).await?;
+                reader.feed(bytes).map_err(|_| short())?;
+            }
+        }
+    }
+}
+
+/// A range came with fewer bytes than the file has.
+pub(super) fn short() -> Error {
+    Error::of(ErrorCode::Changed, "The file is shorter than it was: it was changed while it was read.".into())
+}

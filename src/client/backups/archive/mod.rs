@@ -1,0 +1,5 @@
+//! Looking into archives, on the server or in a Blob.
+
+pub mod inspect;
+pub mod source;
+pub mod verify;

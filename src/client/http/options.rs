@@ -1,0 +1,84 @@
+//! What a single call can be told.
+
+use crate::client::meter::OnProgress;
+use crate::core::archive::Limits;
+use crate::core::retry::RetryPolicy;
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// Options of a call. Attach them with `with_options` of a service.
+#[derive(Clone, Default)]
+pub struct SendOptions {
+    /// HTTP method; `None` = that of the call.
+    pub method: Option<String>,
+    /// Header fields; they win over the client's own.
+    pub headers: Vec<(String, String)>,
+    /// Query parameters in order; a name may repeat.
+    pub query: Vec<(String, String)>,
+    /// Body: a string, `FormData`, a `Blob`, or a value that is sent as JSON; `None` = that of the call.
+    pub body: Option<JsValue>,
+    /// Cancels the call when it aborts.
+    pub signal: Option<web_sys::AbortSignal>,
+    /// Which calls cancel each other.
+    pub request_key: RequestKey,
+    /// How long to wait for an answer; `None` = what suits the call, zero = no limit.
+    pub timeout: Option<Duration>,
+    /// How a GET is repeated; `None` = [`RetryPolicy::default`].
+    pub retry: Option<RetryPolicy>,
+    /// Hears how far an upload or download is.
+    pub on_progress: Option<OnProgress>,
+    /// Upload without looking at the file and at the list first.
+    pub skip_check: bool,
+    /// Upload only what was verified to be restorable.
+    pub require_restorable: bool,
+    /// What an archive that is looked into may claim.
+    pub limits: Limits,
+}
+
+/// Which pending call a new one cancels.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum RequestKey {
+    /// Method and path; only GET cancels its predecessor.
+    #[default]
+    Automatic,
+    /// The calls with this key cancel each other.
+    Named(String),
+    /// None, and `cancel_all_requests` passes it over.
+    None,
+}
+
+impl SendOptions {
+    /// These options with more query parameters and header fields.
+    pub(crate) fn with(&self, query: HashMap<String, String>, headers: HashMap<String, String>) -> Self {
+        let mut options = self.clone();
+        options.query.extend(query);
+        options.headers.extend(headers);
+        options
+    }
+
+    /// These options with a body and a time limit, where the caller gave none.
+    pub(crate) fn or(mut self, body: JsValue, timeout: Duration) -> Self {
+        self.body.get_or_insert(body);
+        self.timeout.get_or_insert(timeout);
+        self
+    }
+}
+
+impl fmt::Debug for SendOptions {
+    /// Names of header fields and parameters only: their values may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fn names(pairs: &[(String, String)]) -> Vec<&str> {
+            pairs.iter().map(|(name, _)| name.as_str()).collect()
+        }
+        f.debug_struct("SendOptions")
+            .field("method", &self.method)
+            .field("headers", &names(&self.headers))
+            .field("query", &names(&self.query))
+            .field("request_key", &self.request_key)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,82 @@
+//! What the services of one client share: address, language, session, cancellation, transport.
+
+use crate::browser::page;
+use crate::client::auth::store::AuthStore;
+use crate::client::http::cancel::CancelRegistry;
+use crate::client::http::hooks::{LocalFuture, Transport};
+use crate::core::url;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// What the services of one client share.
+pub(crate) struct Inner {
+    pub base_url: RefCell<String>,
+    pub lang: RefCell<String>,
+    pub auth_store: Rc<dyn AuthStore>,
+    pub shared: Rc<Shared>,
+    pub transport: Transport,
+    /// Keeps the session alive in place of what the sign-in set up.
+    pub renewal: Option<Rc<dyn Renewal>>,
+}
+
+/// What outlives a single call of the JavaScript face, which makes an `Inner` for each.
+pub(crate) struct Shared {
+    pub cancel: Rc<CancelRegistry>,
+    pub auto_cancellation: Cell<bool>,
+    pub renewal: RefCell<Option<Rc<dyn Renewal>>>,
+}
+
+/// Keeps the session of a client alive.
+pub(crate) trait Renewal {
+    /// Puts a new token into the store where the present one is about to end.
+    fn renew_if_due(self: Rc<Self>, inner: Rc<Inner>) -> LocalFuture<()>;
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").field("auto_cancellation", &self.auto_cancellation.get()).finish_non_exhaustive()
+    }
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self { cancel: Rc::default(), auto_cancellation: Cell::new(true), renewal: RefCell::default() }
+    }
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BosBase").field("base_url", &url::redact(&self.base_url.borrow())).finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    pub fn build_url(&self, path: &str) -> String {
+        url::build(&self.base_url.borrow(), path, page::page().as_ref())
+    }
+}
+
+impl Inner {
+    pub(crate) fn new(base_url: &str, lang: &str, auth_store: Rc<dyn AuthStore>, shared: Rc<Shared>) -> Self {
+        Self {
+            base_url: RefCell::new(base_url.into()),
+            lang: RefCell::new(lang.into()),
+            auth_store,
+            shared,
+            transport: Transport::default(),
+            renewal: None,
+        }
+    }
+
+    /// The same client, with other ways to travel.
+    pub(crate) fn with_transport(&self, transport: Transport) -> Self {
+        let (base_url, lang) = (self.base_url.borrow(), self.lang.borrow());
+        let inner = Self::new(&base_url, &lang, Rc::clone(&self.auth_store), Rc::clone(&self.shared));
+        Self { transport, renewal: self.renewal.clone(), ..inner }
+    }
+
+    /// What keeps the session alive, if it was asked for.
+    pub(crate) fn renewal(&self) -> Option<Rc<dyn Renewal>> {
+        self.renewal.clone().or_else(|| self.shared.renewal.borrow().clone())
+    }
+}
