@@ -12,9 +12,9 @@ const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 
 test("the archive holds the package and nothing else", async () => {
   const all = await files();
-  const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.js(\.map)?|dist\/(element\/)?[\w-]+\.d\.ts|dist\/sdk\.wasm)$/;
+  const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.js(\.map)?|dist\/(element\/)?[\w-]+\.d\.ts|dist\/custom-elements\.json|dist\/sdk\.wasm)$/;
   assert.deepEqual(all.filter((file) => !expected.test(file)), []);
-  for (const needed of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "dist/slim.js", "dist/slim.d.ts", "dist/full.js", "dist/full.d.ts", "dist/sdk.wasm", "dist/element.js", "dist/element/index.d.ts"]) {
+  for (const needed of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "dist/slim.js", "dist/slim.d.ts", "dist/full.js", "dist/full.d.ts", "dist/sdk.wasm", "dist/element.js", "dist/element/index.d.ts", "dist/custom-elements.json"]) {
     assert.ok(all.includes(needed), `${needed} is missing`);
   }
 });
@@ -31,6 +31,19 @@ test("every file that the exports name is there, and types come first", async ()
   assert.equal(manifest.type, "module");
   assert.equal(manifest.license, "MIT");
   assert.deepEqual(manifest.dependencies ?? {}, {});
+});
+
+test("custom-elements.json tells what the element has", async () => {
+  assert.equal(manifest.customElements, "./dist/custom-elements.json");
+  const { modules } = JSON.parse(await readFile(join(root, manifest.customElements), "utf8"));
+  const [element, ...rest] = modules.flatMap((module) => module.declarations);
+  assert.equal(element.tagName, "bosbase-backups");
+  assert.deepEqual(rest, [], "only the public element");
+  const names = (list) => list.map(({ name }) => name).sort();
+  assert.deepEqual(names(element.attributes), ["theme", "url"]);
+  assert.deepEqual(names(element.members), ["client", "refresh", "url"]);
+  assert.deepEqual(names(element.events), ["change", "signin", "signout"]);
+  assert.ok(names(element.cssParts).includes("dialog") && names(element.cssProperties).includes("--bosbase-accent"));
 });
 
 test("the entries resolve, inner files do not", async () => {

@@ -6,9 +6,10 @@
  * the others import from it, so that no state and no class exists twice.
  */
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import { lit } from "./lit.mjs";
 
 const { package: folder, work, out, modules } = JSON.parse(process.argv[2]);
 const source = join(folder, "src");
@@ -16,6 +17,9 @@ const { build } = createRequire(join(modules, "_"))("esbuild");
 
 /** The name of a unit's file, and its first source file. */
 const UNITS = { sdk: "sdk", whole: "whole", everything: "everything", index: "index", slim: "slim", full: "full", element: "element/index" };
+
+/** Lit's decorators make accessors of fields, which the fields of the language would hide. */
+const DECORATED = { experimentalDecorators: true, useDefineForClassFields: false };
 
 /** Importing these does something. */
 const ENTRIES = ["index", "full", "element"];
@@ -79,7 +83,8 @@ for (const [unit, first] of Object.entries(UNITS)) {
     logLevel: "warning",
     nodePaths: [modules],
     absWorkingDir: source,
-    plugins: [resolver(unit)],
+    tsconfigRaw: { compilerOptions: unit === "element" ? DECORATED : {} },
+    plugins: [resolver(unit), lit],
   });
   for (const input of Object.keys(metafile.inputs).filter((input) => !input.startsWith("public:"))) {
     const file = join(source, input);
@@ -88,4 +93,12 @@ for (const [unit, first] of Object.entries(UNITS)) {
     }
     units.set(file, unit);
   }
+  for (const map of Object.keys(metafile.outputs).filter((name) => name.endsWith(".map"))) nameLibraries(join(source, map));
+}
+
+/** A source map names the files of a library by their place in it, not by that of the tools on this machine. */
+function nameLibraries(map) {
+  const content = JSON.parse(readFileSync(map, "utf8"));
+  content.sources = content.sources.map((name) => name.replace(/^.*\/node_modules\//, "node_modules/"));
+  writeFileSync(map, JSON.stringify(content));
 }

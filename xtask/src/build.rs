@@ -50,6 +50,7 @@ pub fn package(kind: Kind, out: &Path) -> Result<()> {
     paths::copy(&wasm, &filling.join("sdk.wasm"))?;
     script("types.mjs", &parts, &filling).context("the types are wrong")?;
     script("bundle.mjs", &parts, &filling).context("the scripts cannot be bundled")?;
+    script("manifest.mjs", &parts, &filling).context("custom-elements.json cannot be made")?;
     paths::replace_dir(&filling, out)?;
 
     // npm takes it from the package's own folder only.
