@@ -16,9 +16,12 @@ extern "C" {
     fn fetch_request(request: &web_sys::Request, init: &JsValue) -> Result<JsValue, JsValue>;
 
     /// What a fetch gives: a `Response`, or what a caller's own fetch function hands out for one.
+    #[derive(Clone)]
     pub type Response;
     #[wasm_bindgen(method, structural, catch)]
     fn json(this: &Response) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = blob)]
+    fn take_blob(this: &Response) -> Result<JsValue, JsValue>;
 }
 
 /// A request that is ready to be sent, but for its query.
@@ -34,7 +37,7 @@ pub struct Request {
     pub body: JsValue,
     /// A fetch function of the caller's.
     pub fetch: Option<js_sys::Function>,
-    /// Further members of RequestInit (`cache`, `credentials`, `keepalive`, …), for such a function.
+    /// Further members of RequestInit (`cache`, `credentials`, `keepalive`, …).
     pub init: JsValue,
     /// A signal that a hook sees, and may replace by one that ends the call too.
     pub signal: Option<web_sys::AbortSignal>,
@@ -56,7 +59,10 @@ impl Request {
             // The package calls the platform's fetch as its peers do: what wraps it sees the same arguments.
             None if cfg!(feature = "npm") => self.call(&json::get(&js_sys::global(), "fetch").dyn_into()?, signal)?,
             // WebKit forgets the signal of a `Request` that has been collected, so it goes beside it.
-            None => fetch_request(&self.build()?, &json::object(&[("signal", signal.into())]))?,
+            None => {
+                let init = json::merged(&self.init, &[("signal", signal.into())]);
+                fetch_request(&self.build()?, &init)?
+            }
         };
         let response = settle(promise).await?;
         if !response.is_object() {
@@ -70,21 +76,17 @@ impl Request {
     }
 
     fn init(&self, signal: &web_sys::AbortSignal) -> JsValue {
-        let init = js_sys::Object::new();
-        if let Some(given) = self.init.dyn_ref::<js_sys::Object>() {
-            js_sys::Object::assign(&init, given);
-        }
         let headers = json::object(&[]);
         for (name, value) in &self.headers {
             json::set(&headers, name, &JsValue::from_str(value));
         }
-        json::set(&init, "method", &JsValue::from_str(&self.method));
-        json::set(&init, "headers", &headers);
-        json::set(&init, "signal", signal);
+        let method = JsValue::from_str(&self.method);
+        let members = [("method", method), ("headers", headers), ("signal", signal.into())];
+        let init = json::merged(&self.init, &members);
         if !self.body.is_undefined() {
             json::set(&init, "body", &self.body);
         }
-        init.into()
+        init
     }
 
     fn build(&self) -> Result<web_sys::Request, JsValue> {
@@ -116,6 +118,14 @@ impl Response {
         let headers = json::get(self, "headers");
         let get: js_sys::Function = json::get(&headers, "get").dyn_into().ok()?;
         get.call1(&headers, &JsValue::from_str(name)).ok()?.as_string()
+    }
+
+    /// Has the browser collect the body.
+    ///
+    /// # Errors
+    /// What ended the connection; also where the browser has no room for the bytes.
+    pub async fn blob(&self) -> Result<web_sys::Blob, JsValue> {
+        settle(self.take_blob()?).await?.dyn_into()
     }
 
     /// Reads the body as JSON.

@@ -26,6 +26,18 @@ pub fn object(members: &[(&str, JsValue)]) -> JsValue {
     object
 }
 
+/// A new object with the members of `given`, if it is an object, and these.
+pub fn merged(given: &JsValue, members: &[(&str, JsValue)]) -> JsValue {
+    let merged = Object::new();
+    if let Some(given) = given.dyn_ref::<Object>() {
+        Object::assign(&merged, given);
+    }
+    for (name, value) in members {
+        set(&merged, name, value);
+    }
+    merged.into()
+}
+
 /// The own enumerable members of an object; nothing for what is no object.
 pub fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
     let Some(object) = object.dyn_ref::<Object>() else { return Vec::new() };

@@ -1,13 +1,13 @@
 //! The web platform as the client uses it; knows no rules and exports nothing.
 
 pub mod abort;
-#[cfg(feature = "operations")]
-pub mod event_source;
 pub mod fetch;
 pub mod json;
 pub mod jwt;
 pub mod page;
 pub mod promise;
+#[cfg(feature = "transfers")]
+pub mod sink;
 pub mod storage;
 #[cfg(feature = "transfers")]
 pub mod stream;

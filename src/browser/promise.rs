@@ -1,6 +1,6 @@
 //! Awaiting what JavaScript hands out, whatever it is.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// Waits for a value that may be a promise, any object with `then`, or no promise at all.
@@ -11,6 +11,15 @@ pub async fn settle(value: JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(js_sys::Promise::resolve(&value)).await
 }
 
+/// A rejection that nobody waits for is no unhandled one.
+#[cfg(feature = "transfers")]
+pub fn ignore_rejection(promise: js_sys::Promise) {
+    thread_local! {
+        static IGNORE: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});
+    }
+    IGNORE.with(|ignore| drop(promise.catch(ignore)));
+}
+
 /// The `name` of a thrown value, as in `TypeError`; empty if it has none.
 pub fn name_of(thrown: &JsValue) -> String {
     text_member(thrown, "name")
@@ -19,6 +28,16 @@ pub fn name_of(thrown: &JsValue) -> String {
 /// The `message` of a thrown value; the value itself if it is a string.
 pub fn message_of(thrown: &JsValue) -> String {
     thrown.as_string().unwrap_or_else(|| text_member(thrown, "message"))
+}
+
+/// What a thrown value says: its message, or else itself as JSON.
+#[cfg(any(feature = "transfers", feature = "npm"))]
+pub fn describe(thrown: &JsValue) -> String {
+    let message = message_of(thrown);
+    if !message.is_empty() {
+        return message;
+    }
+    crate::browser::json::stringify(thrown).unwrap_or_else(|| "a value without a message".into())
 }
 
 fn text_member(thrown: &JsValue, name: &str) -> String {

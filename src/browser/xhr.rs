@@ -7,9 +7,15 @@ use crate::browser::promise::settle;
 use wasm_bindgen::prelude::*;
 use web_sys::{ProgressEvent, XmlHttpRequest};
 
-/// Whether the platform has it: pages and workers do, Node does not.
-pub fn is_available() -> bool {
-    json::get(&js_sys::global(), "XMLHttpRequest").is_function()
+/// Whether a request can be sent this way: where the platform has it (Node does not), without a fetch function of the
+/// caller's, and with no member of RequestInit but `credentials`, which alone have a counterpart here.
+pub fn can_send(request: &Request) -> bool {
+    let has_counterpart = |(name, value): &(String, JsValue)| {
+        name == "credentials" && matches!(value.as_string().as_deref(), Some("include" | "same-origin"))
+    };
+    request.fetch.is_none()
+        && json::entries(&request.init).iter().all(has_counterpart)
+        && json::get(&js_sys::global(), "XMLHttpRequest").is_function()
 }
 
 /// Takes its handlers off and ends what is still under way when dropped; whoever waits for it is let go.

@@ -43,6 +43,8 @@ pub enum ErrorCode {
     Truncated,
     /// The file changed while it was read.
     Changed,
+    /// What the bytes go to has failed: a stream, a full disk, a browser without room.
+    Target,
     /// The archive's bytes do not match its own directory.
     Corrupt,
     /// The server could not restore this archive.
@@ -77,6 +79,7 @@ impl ErrorCode {
             Self::InvalidArgument => "invalid-argument",
             Self::Truncated => "truncated",
             Self::Changed => "changed",
+            Self::Target => "target",
             Self::Corrupt => "corrupt",
             Self::NotRestorable => "not-restorable",
             Self::RestoreFailed => "restore-failed",

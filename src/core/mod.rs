@@ -5,11 +5,13 @@ pub mod auth;
 pub mod backup;
 pub mod decimal;
 pub mod error;
+#[cfg(feature = "operations")]
+pub mod event_stream;
 pub mod key;
-#[cfg(feature = "transfers")]
-pub mod piece;
 pub mod progress;
 pub mod race;
+#[cfg(feature = "transfers")]
+pub mod ranges;
 #[cfg(feature = "operations")]
 pub mod restore;
 pub mod retention;

@@ -264,7 +264,7 @@ test("nothing moves for those who asked for that", async (t) => {
   );
 });
 
-test("works under a strict Content-Security-Policy", async (t) => {
+test("works under a strict Content-Security-Policy, with Trusted Types", async (t) => {
   const server = await freshServer(t);
   await two(server);
   const violations = [];
@@ -288,7 +288,9 @@ test("works under a strict Content-Security-Policy", async (t) => {
           body: html,
           headers: {
             ...answer.headers(),
-            "content-security-policy": `default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'`,
+            "content-security-policy":
+              `default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'; ` +
+              "require-trusted-types-for 'script'; trusted-types lit-html",
           },
         });
       });

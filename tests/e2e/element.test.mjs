@@ -126,7 +126,7 @@ test("signing out in another tab signs this one out", async (t) => {
 });
 
 test("importing it without a DOM does nothing and does not throw", async () => {
-  const entry = pathToFileURL(fileURLToPath(new URL("../../pkg/dist/element/index.js", import.meta.url)));
+  const entry = pathToFileURL(fileURLToPath(new URL("../../pkg/dist/element.js", import.meta.url)));
   const module = await import(entry.href);
   assert.equal(module.TAG_NAME, "bosbase-backups");
   assert.equal(typeof module.default, "function");

@@ -5,10 +5,16 @@
 
 import { expect } from "chai";
 import BosBase, { BaseAuthStore, ClientResponseError, timestampedName, validateBackupName } from "bosbase-backups/test-hooks";
-import { call, callAsync } from "../../target/test-dist/module.js";
+import { call, explained, modules } from "../../target/test-dist/sdk.js";
 import { freshServer } from "./bed.js";
 import { endlessFetch, jsonResponse, recordingFetch, rejection, sleep } from "./support.js";
 
+const callAsync = (run) =>
+  modules()
+    .base.callAsync(run)
+    .catch((error) => {
+      throw explained(error);
+    });
 const trapLater = () => callAsync((glue) => new glue.Handle().trapLater());
 const trapNow = () => call((glue) => new glue.Handle().trapNow());
 const trapNowAsync = () => callAsync((glue) => new glue.Handle().trapNow());

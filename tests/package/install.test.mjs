@@ -1,6 +1,7 @@
 /** What the archive holds and exports. */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -11,9 +12,9 @@ const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 
 test("the archive holds the package and nothing else", async () => {
   const all = await files();
-  const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(element\/)?[\w/-]+\.(js|d\.ts)|dist\/sdk\.wasm)$/;
+  const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.js(\.map)?|dist\/(element\/)?[\w-]+\.d\.ts|dist\/custom-elements\.json|dist\/sdk\.wasm)$/;
   assert.deepEqual(all.filter((file) => !expected.test(file)), []);
-  for (const needed of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "dist/slim.js", "dist/slim.d.ts", "dist/sdk.wasm", "dist/element/index.js", "dist/element/index.d.ts"]) {
+  for (const needed of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "dist/slim.js", "dist/slim.d.ts", "dist/full.js", "dist/full.d.ts", "dist/sdk.wasm", "dist/element.js", "dist/element/index.d.ts", "dist/custom-elements.json"]) {
     assert.ok(all.includes(needed), `${needed} is missing`);
   }
 });
@@ -32,13 +33,26 @@ test("every file that the exports name is there, and types come first", async ()
   assert.deepEqual(manifest.dependencies ?? {}, {});
 });
 
+test("custom-elements.json tells what the element has", async () => {
+  assert.equal(manifest.customElements, "./dist/custom-elements.json");
+  const { modules } = JSON.parse(await readFile(join(root, manifest.customElements), "utf8"));
+  const [element, ...rest] = modules.flatMap((module) => module.declarations);
+  assert.equal(element.tagName, "bosbase-backups");
+  assert.deepEqual(rest, [], "only the public element");
+  const names = (list) => list.map(({ name }) => name).sort();
+  assert.deepEqual(names(element.attributes), ["theme", "url"]);
+  assert.deepEqual(names(element.members), ["client", "refresh", "url"]);
+  assert.deepEqual(names(element.events), ["change", "signin", "signout"]);
+  assert.ok(names(element.cssParts).includes("dialog") && names(element.cssProperties).includes("--bosbase-accent"));
+});
+
 test("the entries resolve, inner files do not", async () => {
   const { printed } = await run(`
     const seen = {};
-    for (const name of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/element", "bosbase-backups/sdk.wasm", "bosbase-backups/package.json"]) {
+    for (const name of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/full", "bosbase-backups/element", "bosbase-backups/sdk.wasm", "bosbase-backups/package.json"]) {
       seen[name] = import.meta.resolve(name).split("/node_modules/")[1];
     }
-    for (const name of ["bosbase-backups/dist/module.js", "bosbase-backups/dist/glue.js", "bosbase-backups/module.js"]) {
+    for (const name of ["bosbase-backups/dist/module.js", "bosbase-backups/dist/sdk.js", "bosbase-backups/module.js"]) {
       await import(name).catch((error) => (seen[name] = error.code));
     }
     console.log(JSON.stringify(seen));
@@ -46,18 +60,21 @@ test("the entries resolve, inner files do not", async () => {
   assert.deepEqual(printed, {
     "bosbase-backups": "bosbase-backups/dist/index.js",
     "bosbase-backups/slim": "bosbase-backups/dist/slim.js",
-    "bosbase-backups/element": "bosbase-backups/dist/element/index.js",
+    "bosbase-backups/full": "bosbase-backups/dist/full.js",
+    "bosbase-backups/element": "bosbase-backups/dist/element.js",
     "bosbase-backups/sdk.wasm": "bosbase-backups/dist/sdk.wasm",
     "bosbase-backups/package.json": "bosbase-backups/package.json",
     "bosbase-backups/dist/module.js": "ERR_PACKAGE_PATH_NOT_EXPORTED",
-    "bosbase-backups/dist/glue.js": "ERR_PACKAGE_PATH_NOT_EXPORTED",
+    "bosbase-backups/dist/sdk.js": "ERR_PACKAGE_PATH_NOT_EXPORTED",
     "bosbase-backups/module.js": "ERR_PACKAGE_PATH_NOT_EXPORTED",
   });
 });
 
-test("importing each entry touches no network, prints nothing and needs no DOM", async () => {
-  for (const entry of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/element"]) {
+test("importing each entry touches no network, prints nothing, needs no DOM and none of the globals that jsdom lacks", async () => {
+  for (const entry of ["bosbase-backups", "bosbase-backups/slim", "bosbase-backups/full", "bosbase-backups/element"]) {
     const { printed, stderr } = await run(`
+      const missing = ["TextDecoder", "TextEncoder", "Response", "Request", "Headers", "ReadableStream", "WritableStream", "FinalizationRegistry", "structuredClone"];
+      missing.forEach((name) => delete globalThis[name]);
       let touched = [];
       globalThis.fetch = () => touched.push("fetch");
       const { compile, Module } = WebAssembly;
@@ -72,10 +89,21 @@ test("importing each entry touches no network, prints nothing and needs no DOM",
   }
 });
 
-test("the inlined module is the module", async () => {
-  const { frequent, text } = await import(join(root, "dist/wasm-inline.js"));
-  const { decode } = await import(join(root, "dist/decode.js"));
-  assert.ok(Buffer.from(decode(text, frequent)).equals(await readFile(join(root, "dist/sdk.wasm"))));
+test("the inlined module of bosbase-backups/full is the module", async () => {
+  const { printed } = await run(`
+    import { createHash } from "node:crypto";
+    import { validateBackupName } from "bosbase-backups/full";
+    const seen = [];
+    WebAssembly.Module = new Proxy(WebAssembly.Module, {
+      construct(Module, [bytes]) {
+        seen.push(createHash("sha256").update(bytes).digest("hex"));
+        return new Module(bytes);
+      },
+    });
+    validateBackupName("a.zip");
+    console.log(JSON.stringify(seen));
+  `);
+  assert.deepEqual(printed, [createHash("sha256").update(await readFile(join(root, "dist/sdk.wasm"))).digest("hex")]);
 });
 
 test("no file names a path of the machine that built it", async () => {
@@ -101,11 +129,12 @@ test("what a page downloads", async (context) => {
   const rows = [
     await sizes("dist/index.js"),
     await sizes("dist/slim.js"),
+    await sizes("dist/full.js"),
     { entry: "dist/sdk.wasm", files: 1, raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length, brotli: brotliCompressSync(wasm).length },
-    await sizes("dist/element/index.js"),
+    await sizes("dist/element.js"),
   ];
   context.diagnostic("entry (with all it imports) | files | raw | gzip | brotli");
   rows.forEach((row) => context.diagnostic(Object.values(row).join(" | ")));
-  assert.ok(rows[0].files >= 8, "the imports were followed");
+  assert.ok(rows[0].files >= 2, "the imports were followed");
   assert.ok(!rows[1].raw || rows[1].raw < rows[0].raw / 2, "slim does not carry the module");
 });

@@ -2,37 +2,27 @@
 
 mod glue;
 mod inline;
-mod preload;
+mod module;
 
 use std::{
-    env, fs,
-    hash::{DefaultHasher, Hash, Hasher},
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context, Result};
+use serde_json::json;
 
 use crate::{paths, process, tools};
+use module::Variant;
 
-const TARGET: &str = "wasm32-unknown-unknown";
-
-/// Which module is built.
+/// Which package is built.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// The one that is shipped.
     Release,
-    /// The same, with methods that trap on purpose.
+    /// The same, with a base module whose handles trap on purpose.
     TestHooks,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Release => "full",
-            Self::TestHooks => "full-test-hooks",
-        }
-    }
 }
 
 /// Builds the package into `out`. The slow part is skipped when nothing changed that it depends on.
@@ -46,20 +36,21 @@ pub fn package(kind: Kind, out: &Path) -> Result<()> {
 
     tools::wasm_target()?;
     let bindgen = tools::wasm_bindgen()?;
-    let module = module(&work, kind, &bindgen)?;
+    let base = module::build(&work, if let Kind::Release = kind { Variant::Base } else { Variant::Trapping }, &bindgen)?;
+    let whole = module::build(&work, Variant::Whole, &bindgen)?;
+
+    let parts = work.join("parts");
+    paths::empty_dir(&parts)?;
+    write_parts(&base, &parts.join("base"))?;
+    write_parts(&whole, &parts.join("whole"))?;
 
     let filling = work.join("filling");
     paths::empty_dir(&filling)?;
-    paths::copy_tree(&root.join("pkg/src"), &filling)?;
-    fs::write(filling.join("glue.js"), glue::guarded(&fs::read_to_string(module.join("sdk.js"))?)?)?;
-    let wasm = module.join("sdk.wasm");
+    let wasm = whole.join("sdk.wasm");
     paths::copy(&wasm, &filling.join("sdk.wasm"))?;
-    let bytes = fs::read(&wasm)?;
-    fs::write(filling.join("wasm-inline.js"), inline::script(&bytes))?;
-    minify(&filling)?;
-    for entry in ["index.js", "slim.js", "element/index.js"] {
-        preload::announce(&filling, entry)?;
-    }
+    script("types.mjs", &parts, &filling).context("the types are wrong")?;
+    script("bundle.mjs", &parts, &filling).context("the scripts cannot be bundled")?;
+    script("manifest.mjs", &parts, &filling).context("custom-elements.json cannot be made")?;
     paths::replace_dir(&filling, out)?;
 
     // npm takes it from the package's own folder only.
@@ -68,111 +59,35 @@ pub fn package(kind: Kind, out: &Path) -> Result<()> {
         paths::copy(&license, &root.join("pkg/LICENSE"))?;
     }
     let shown = out.strip_prefix(&root).unwrap_or(out);
-    println!("{} is built; sdk.wasm has {} bytes", shown.display(), bytes.len());
+    let size = |module: &Path| fs::metadata(module.join("sdk.wasm")).map(|file| file.len());
+    println!("{} is built; the base module has {} bytes, the whole one {}", shown.display(), size(&base)?, size(&whole)?);
     Ok(())
 }
 
-/// The folder with `sdk.js` and the optimised `sdk.wasm`, built anew when needed.
-fn module(work: &Path, kind: Kind, bindgen: &Path) -> Result<PathBuf> {
-    let module = work.join(kind.name());
-    let stamp = module.join("stamp");
-    let wanted = fingerprint(kind)?;
-    if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-        return Ok(module);
-    }
-    let wasm_opt = tools::wasm_opt()?;
-    println!("compiling the crate for {TARGET} ({})", kind.name());
-    process::run(
-        Command::new("cargo")
-            .env("CARGO_ENCODED_RUSTFLAGS", flags(kind)?)
-            .args(["build", "--release", "--package", "bosbase-backups-wasm", "--lib"])
-            .args(["--target", TARGET, "--features", "full"])
-            .current_dir(paths::root()),
-    )?;
-    let compiled = paths::target().join(TARGET).join("release/sdk.wasm");
-
-    let new = work.join("new");
-    paths::empty_dir(&new)?;
-    process::run(
-        Command::new(bindgen)
-            .args(["--target", "web", "--omit-default-module-path", "--experimental-reset-state-function"])
-            .args(["--remove-name-section", "--remove-producers-section"])
-            .args(["--out-name", "sdk", "--out-dir"])
-            .arg(&new)
-            .arg(&compiled),
-    )?;
-    let raw = new.join("sdk_bg.wasm");
-    println!("optimising with wasm-opt -Oz");
-    let names = process::capture(
-        // No feature flags: the file names its own, and more of them make modules that browsers refuse.
-        wasm_opt
-            .command()
-            .args(["-Oz", "--minify-imports-and-exports-and-modules"])
-            .arg(&raw)
-            .arg("-o")
-            .arg(new.join("sdk.wasm")),
-    )?;
-    let glue = new.join("sdk.js");
-    fs::write(&glue, glue::renamed(&fs::read_to_string(&glue)?, &names)?)?;
-    check(&new.join("sdk.wasm"))?;
-    fs::remove_file(&raw)?;
-    fs::write(new.join("stamp"), wanted)?;
-    paths::replace_dir(&new, &module)?;
-    Ok(module)
-}
-
-/// Panic messages name source files: those of dependencies without the folder of the machine that builds.
-fn flags(kind: Kind) -> Result<String> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let mut flags = Vec::new();
-    for source in fs::read_dir(home.context("HOME is not set")?.join("registry/src")).into_iter().flatten() {
-        flags.push(format!("--remap-path-prefix={}=", source?.path().display()));
-    }
-    if let Kind::TestHooks = kind {
-        flags.push("--cfg=bosbase_test_hooks".into());
-    }
-    // What Cargo takes from here is split by this character, so that paths may have spaces.
-    Ok(flags.join("\u{1f}"))
-}
-
-/// A module that an engine cannot compile would only show in a browser.
-fn check(wasm: &Path) -> Result<()> {
-    let script = "WebAssembly.compile(require('fs').readFileSync(process.argv[1])).catch(e => { console.error(String(e)); process.exit(1) })";
-    process::capture(Command::new(tools::node()?).args(["-e", script]).arg(wasm))
-        .context("the optimised module does not compile")?;
+/// What the sources import as `generated/…`: the glue of a module, its types, and its bytes.
+fn write_parts(module: &Path, parts: &Path) -> Result<()> {
+    fs::create_dir_all(parts)?;
+    fs::write(parts.join("glue.js"), glue::guarded(&fs::read_to_string(module.join("sdk.js"))?)?)?;
+    fs::write(parts.join("glue.d.ts"), glue::types(&fs::read_to_string(module.join("sdk.d.ts"))?))?;
+    fs::write(parts.join("bytes.js"), inline::script(&fs::read(module.join("sdk.wasm"))?))?;
+    fs::write(parts.join("bytes.d.ts"), "export const frequent: number[];\nexport const text: string;\n")?;
     Ok(())
 }
 
-/// Takes comments, spaces and long local names out of the scripts, but for the one that is all data.
-fn minify(folder: &Path) -> Result<()> {
-    let scripts = paths::files(folder)?.into_iter().filter(|file| {
-        file.extension().is_some_and(|extension| extension == "js") && !file.ends_with("wasm-inline.js")
+/// Runs a script of xtask/npm over the package's sources and `parts`, what was generated.
+fn script(name: &str, parts: &Path, out: &Path) -> Result<()> {
+    let npm = paths::root().join("xtask/npm");
+    let options = json!({
+        "package": paths::root().join("pkg"),
+        "work": parts,
+        "out": out,
+        "modules": tools::build_modules()?,
+        "report": report(),
     });
-    process::capture(
-        Command::new(tools::node()?)
-            .arg(paths::root().join("xtask/npm/minify.cjs"))
-            .arg(tools::terser()?)
-            .args(scripts),
-    )
-    .context("the scripts cannot be minified")?;
-    Ok(())
+    process::capture(Command::new(tools::node()?).arg(npm.join(name)).arg(options.to_string())).map(drop)
 }
 
-/// What the module depends on, as a short text.
-fn fingerprint(kind: Kind) -> Result<String> {
-    let root = paths::root();
-    let mut hash = DefaultHasher::new();
-    kind.name().hash(&mut hash);
-    process::version("rustc").hash(&mut hash);
-    fs::read(root.join("xtask/npm/package-lock.json"))?.hash(&mut hash);
-    fs::read(root.join("xtask/src/build.rs"))?.hash(&mut hash);
-    fs::read(root.join("xtask/src/build/glue.rs"))?.hash(&mut hash);
-    let mut files = paths::files(&root.join("src"))?;
-    files.extend(paths::files(&root.join("pkg/wasm"))?);
-    files.extend(["Cargo.toml", "Cargo.lock", ".cargo/config.toml"].map(|name| root.join(name)));
-    for file in files {
-        file.strip_prefix(&root)?.hash(&mut hash);
-        fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?.hash(&mut hash);
-    }
-    Ok(format!("{:016x}", hash.finish()))
+/// The public surface of the package as it was built last.
+pub fn report() -> PathBuf {
+    paths::target().join("package/api.txt")
 }

@@ -13,6 +13,8 @@ mod operation;
 pub mod plans;
 #[cfg(feature = "operations")]
 pub mod prune;
+#[cfg(feature = "transfers")]
+mod remote;
 #[cfg(feature = "operations")]
 pub mod restore;
 mod save;

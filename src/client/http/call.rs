@@ -1,5 +1,6 @@
 //! One call from its options to its data: headers, cancellation, time limit, retry, errors.
 
+use crate::browser::abort::SignalListener;
 use crate::browser::fetch::{Request, Response};
 use crate::browser::{json, page, promise, timer, xhr};
 use crate::client::http::cancel::{Cancellation, Registration};
@@ -20,17 +21,13 @@ use wasm_bindgen::{JsCast, JsValue};
 /// The time limit of calls that the server answers at once.
 pub(crate) const QUICK: Duration = Duration::from_secs(30);
 
-/// A connection on which nothing comes for this long counts as broken.
-#[cfg(feature = "transfers")]
-pub(crate) const IDLE: Duration = Duration::from_secs(60);
-
 /// A call that is registered but not sent.
 pub(crate) struct Call {
-    request: Request,
+    pub(super) request: Request,
     query: Vec<(String, String)>,
-    hooks: Option<Rc<dyn Hooks>>,
-    cancellation: Rc<Cancellation>,
-    timeout: Duration,
+    pub(super) hooks: Option<Rc<dyn Hooks>>,
+    pub(super) cancellation: Rc<Cancellation>,
+    pub(super) timeout: Duration,
     retry: RetryPolicy,
     inner: Rc<Inner>,
     uses_store_token: bool,
@@ -39,7 +36,7 @@ pub(crate) struct Call {
     shape: Option<Shape>,
     // Held for their `Drop`.
     _registration: Option<Registration>,
-    _listener: Option<crate::browser::abort::SignalListener>,
+    _listener: Option<SignalListener>,
 }
 
 impl Call {
@@ -110,7 +107,8 @@ impl Call {
         })
     }
 
-    async fn attempts(mut self) -> Result<(u16, JsValue)> {
+    /// Renews the token, lets the hooks see the request, and checks what is to be sent.
+    pub(super) async fn prepare(&mut self) -> Result<(Request, Option<SignalListener>)> {
         if self.uses_store_token {
             self.renew_token().await;
         }
@@ -123,12 +121,17 @@ impl Call {
             None => request.url = url::append_query(&request.url, &self.query),
         }
         // A hook may have put another signal there.
-        let _listener = request.signal.as_ref().and_then(|signal| self.cancellation.follow(signal));
+        let listener = request.signal.as_ref().and_then(|signal| self.cancellation.follow(signal));
         serialize_body(&mut request)?;
         check_head(&request)?;
+        Ok((request, listener))
+    }
+
+    async fn attempts(mut self) -> Result<(u16, JsValue)> {
+        let (request, _listener) = self.prepare().await?;
         let mut done = 0;
         loop {
-            let outcome = self.attempt(&request).await;
+            let outcome = self.in_time(self.attempt(&request)).await;
             done += 1;
             let failure = match &outcome {
                 Ok(answer) if answer.is_overtaken() => Failure::Overtaken,
@@ -142,6 +145,17 @@ impl Call {
                 None => return self.finish(outcome?, &request).await,
             }
         }
+    }
+
+    /// Does `work` within the time limit of the call.
+    pub(super) async fn in_time<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        if self.timeout.is_zero() {
+            return work.await;
+        }
+        within(timer::sleep(self.timeout), work).await.unwrap_or_else(|| {
+            self.cancellation.cancel(ErrorCode::Timeout);
+            Err(Error::ended(ErrorCode::Timeout))
+        })
     }
 
     /// Has a token that is about to end renewed, and sends the new one.
@@ -161,40 +175,31 @@ impl Call {
     }
 
     async fn attempt(&self, request: &Request) -> Result<Answer> {
-        let exchange = async {
-            let signal = self.cancellation.signal()?;
-            let response = self.dispatch(request, &signal).await.map_err(Error::network)?;
-            let status = response.status_code();
-            let has_no_body = matches!(status, 204 | 205 | 304) || request.method.eq_ignore_ascii_case("HEAD");
-            let body = if has_no_body { Ok(json::object(&[])) } else { response.read_json().await };
-            match body {
-                Ok(data) => Ok(Answer { response, status, data, is_json: true }),
-                // A connection that broke rejects with something else than a SyntaxError.
-                Err(thrown) if promise::name_of(&thrown) == "SyntaxError" => {
-                    Ok(Answer { response, status, data: json::object(&[]), is_json: false })
-                }
-                // Firefox calls a connection that breaks in the body an AbortError; only a caller's fetch may mean it.
-                Err(thrown) if request.fetch.is_some() => Err(Error::network(thrown)),
-                Err(thrown) => Err(Error::no_answer(thrown)),
+        let signal = self.cancellation.signal()?;
+        let response = self.dispatch(request, &signal).await.map_err(Error::network)?;
+        let status = response.status_code();
+        let has_no_body = matches!(status, 204 | 205 | 304) || request.method.eq_ignore_ascii_case("HEAD");
+        let body = if has_no_body { Ok(json::object(&[])) } else { response.read_json().await };
+        match body {
+            Ok(data) => Ok(Answer { response, status, data, is_json: true }),
+            // A connection that broke rejects with something else than a SyntaxError.
+            Err(thrown) if promise::name_of(&thrown) == "SyntaxError" => {
+                Ok(Answer { response, status, data: json::object(&[]), is_json: false })
             }
-        };
-        if self.timeout.is_zero() {
-            return exchange.await;
+            // Firefox calls a connection that breaks in the body an AbortError; only a caller's fetch may mean it.
+            Err(thrown) if request.fetch.is_some() => Err(Error::network(thrown)),
+            Err(thrown) => Err(Error::no_answer(thrown)),
         }
-        within(timer::sleep(self.timeout), exchange).await.unwrap_or_else(|| {
-            self.cancellation.cancel(ErrorCode::Timeout);
-            Err(Error::ended(ErrorCode::Timeout))
-        })
     }
 
     /// Only XMLHttpRequest tells how much has gone out; who brings a fetch function gets that one.
-    async fn dispatch(
+    pub(super) async fn dispatch(
         &self,
         request: &Request,
         signal: &web_sys::AbortSignal,
     ) -> std::result::Result<Response, JsValue> {
         match &self.upload_meter {
-            Some(meter) if meter.is_heard() && request.fetch.is_none() && xhr::is_available() => {
+            Some(meter) if meter.is_heard() && xhr::can_send(request) => {
                 let meter = meter.clone();
                 let heard = meter.clone();
                 let sending = xhr::send(request, signal, move |loaded: f64, _| heard.advance(loaded as u64));
@@ -211,7 +216,7 @@ impl Call {
         }
     }
 
-    async fn finish(&self, answer: Answer, request: &Request) -> Result<(u16, JsValue)> {
+    pub(super) async fn finish(&self, answer: Answer, request: &Request) -> Result<(u16, JsValue)> {
         let Answer { response, status, mut data, is_json } = answer;
         let is_error = status >= 400;
         if !is_json && !is_error {
@@ -237,14 +242,14 @@ impl Call {
     }
 }
 
-/// What it is in words, and whether something is it.
+/// What data is called, and whether some data is that.
 type Shape = (&'static str, fn(&JsValue) -> bool);
 
-struct Answer {
-    response: Response,
-    status: u16,
-    data: JsValue,
-    is_json: bool,
+pub(super) struct Answer {
+    pub response: Response,
+    pub status: u16,
+    pub data: JsValue,
+    pub is_json: bool,
 }
 
 impl Answer {

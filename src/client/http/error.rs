@@ -23,7 +23,8 @@ struct Inner {
     cause: JsValue,
     /// The cause as Rust knows errors, made when it is asked for.
     source: OnceCell<Thrown>,
-    #[cfg(any(feature = "npm", feature = "transfers"))]
+    #[cfg(feature = "npm")]
+    #[cfg(feature = "npm")]
     thrown_by_caller: bool,
 }
 
@@ -37,7 +38,8 @@ impl Error {
             response: no_response(),
             cause: JsValue::UNDEFINED,
             source: OnceCell::new(),
-            #[cfg(any(feature = "npm", feature = "transfers"))]
+            #[cfg(feature = "npm")]
+            #[cfg(feature = "npm")]
             thrown_by_caller: false,
         }))
     }
@@ -151,19 +153,34 @@ impl Error {
     }
 
     /// A callback of the caller's failed.
-    #[cfg(any(feature = "npm", feature = "transfers"))]
+    #[cfg(feature = "npm")]
     pub(crate) fn callback(thrown: JsValue) -> Self {
-        let message = format!("A callback of the caller failed: {}", redact(&promise::message_of(&thrown)));
+        let message = format!("A callback of the caller failed: {}", redact(&promise::describe(&thrown)));
         Self::new(ErrorCode::Internal, message).with_cause(thrown)
     }
 
     /// What a callback of the caller's threw; JavaScript gets it back as it is.
-    #[cfg(any(feature = "npm", feature = "transfers"))]
+    #[cfg(feature = "npm")]
     pub(crate) fn thrown_by_caller(thrown: JsValue) -> Self {
         let mut error = Self::callback(JsValue::UNDEFINED);
         error.0.cause = thrown;
         error.0.thrown_by_caller = true;
         error
+    }
+
+    /// What the caller's stream or file threw while it was written to.
+    #[cfg(feature = "transfers")]
+    pub(crate) fn target(thrown: JsValue) -> Self {
+        let message =
+            format!("What the bytes go to (the option \"to\") failed: {}", redact(&promise::describe(&thrown)));
+        Self::new(ErrorCode::Target, message).with_cause(thrown)
+    }
+
+    /// The browser cannot keep the bytes of a Blob.
+    #[cfg(feature = "transfers")]
+    pub(crate) fn no_room(thrown: JsValue) -> Self {
+        let message = "The browser has no room for the file as a Blob. Download it into a file or a stream instead (the option \"to\"), or hand it to the browser's download manager with save().";
+        Self::new(ErrorCode::Target, message).with_cause(thrown)
     }
 
     pub(crate) fn with_url(mut self, url: &str) -> Self {

@@ -4,4 +4,8 @@ pub mod call;
 pub mod cancel;
 pub mod error;
 pub mod hooks;
+#[cfg(feature = "transfers")]
+pub mod open;
 pub mod options;
+#[cfg(feature = "transfers")]
+pub mod transfer;

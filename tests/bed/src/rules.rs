@@ -13,6 +13,8 @@ pub struct Rule {
     pub method: Option<String>,
     /// Path without query, or a prefix when it ends in `*`; any when absent.
     pub path: Option<String>,
+    /// Only requests that lack this header: the gateway before a server that wants it on each of them.
+    pub lacks_header: Option<String>,
     /// So many matching requests pass first.
     pub skip: u64,
     /// So many are then treated; all when absent.
@@ -110,10 +112,10 @@ impl Rules {
 
     /// The first rule that matches the request and is not used up, counted as used. A rule that still skips lets the
     /// ones after it have the request.
-    pub fn pick(&mut self, method: &str, target: &str) -> Option<Rule> {
+    pub fn pick(&mut self, method: &str, target: &str, has_header: impl Fn(&str) -> bool) -> Option<Rule> {
         let path = target.split('?').next().unwrap_or(target);
         for (rule, matched) in &mut self.0 {
-            if !rule.matches(method, path) {
+            if !rule.matches(method, path) || rule.lacks_header.as_deref().is_some_and(&has_header) {
                 continue;
             }
             if rule.times.is_some_and(|times| *matched >= rule.skip.saturating_add(times)) {
@@ -180,17 +182,18 @@ mod tests {
     #[test]
     fn skip_and_times_count_matching_requests() {
         let mut rules = rules(json!([{ "path": "/a", "skip": 1, "times": 2, "refuse": true }]));
-        let picked: Vec<bool> = ["/a", "/b", "/a?x=1", "/a", "/a"].map(|path| rules.pick("GET", path).is_some()).into();
+        let picked: Vec<bool> =
+            ["/a", "/b", "/a?x=1", "/a", "/a"].map(|path| rules.pick("GET", path, |_| false).is_some()).into();
         assert_eq!(picked, [false, false, true, true, false]);
     }
 
     #[test]
     fn preflights_pass_unless_asked_for() {
         let mut all = rules(json!([{ "path": "/api/*", "refuse": true }]));
-        assert!(all.pick("OPTIONS", "/api/backups").is_none());
-        assert!(all.pick("DELETE", "/api/backups").is_some());
+        assert!(all.pick("OPTIONS", "/api/backups", |_| false).is_none());
+        assert!(all.pick("DELETE", "/api/backups", |_| false).is_some());
         let mut options = rules(json!([{ "method": "options", "refuse": true }]));
-        assert!(options.pick("OPTIONS", "/").is_some());
+        assert!(options.pick("OPTIONS", "/", |_| false).is_some());
     }
 
     #[test]
@@ -199,8 +202,16 @@ mod tests {
             { "times": 1, "delayMs": 1 },
             { "delayMs": 2 }
         ]));
-        let delays = [(); 3].map(|()| rules.pick("GET", "/").map(|rule| rule.delay_ms));
+        let delays = [(); 3].map(|()| rules.pick("GET", "/", |_| false).map(|rule| rule.delay_ms));
         assert_eq!(delays, [Some(1), Some(2), Some(2)]);
+    }
+
+    #[test]
+    fn a_gateway_lets_pass_what_has_its_header() {
+        let mut rules = rules(json!([{ "lacksHeader": "X-Pass", "refuse": true }]));
+        assert!(rules.pick("GET", "/", |_| false).is_some());
+        assert!(rules.pick("GET", "/", |name| name == "X-Pass").is_none());
+        assert!(rules.pick("OPTIONS", "/", |_| false).is_none());
     }
 
     #[test]

@@ -78,12 +78,9 @@ describe("transfers: target of a download", () => {
   ]) {
     it(`a stream that ${what}: the caller learns what it said`, async () => {
       const { stream } = recordingStream(sink);
-      const error = await pb.backups.download("file.zip", { to: stream }).then(
-        () => expect.fail("resolved"),
-        (thrown) => thrown,
-      );
-      expect(error.message).to.include("the disk is full");
-      expect(error, "as it was thrown").to.be.instanceOf(RangeError);
+      const error = await failure(pb.backups.download("file.zip", { to: stream }), "target", 0);
+      expect(error.message).to.include("the disk is full").and.to.include('"to"');
+      expect(error.originalError, "as it was thrown").to.be.instanceOf(RangeError);
       await allClosed(proxy);
       const attempts = (await requestsOf(proxy)).filter(({ line }) => line === `GET ${FILE}`);
       expect(attempts, "no further attempt").to.have.length(1);
@@ -108,11 +105,7 @@ describe("transfers: target of a download", () => {
     const errored = new WritableStream();
     await errored.abort(new RangeError("before"));
     for (const to of [closed, errored]) {
-      const error = await pb.backups.download("file.zip", { to }).then(
-        () => expect.fail("resolved"),
-        (thrown) => thrown,
-      );
-      expect(error).to.be.instanceOf(Error);
+      await failure(pb.backups.download("file.zip", { to }), "target", 0);
     }
   });
 

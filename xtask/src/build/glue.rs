@@ -3,19 +3,43 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-/// The generated glue with the guards of module.js, so that a trap anywhere, in a settled promise too, is noticed, and what
-/// belongs to a replaced instance is let go without a word. wasm-bindgen has no setting for that.
+/// The generated glue with a guard around the instance (pkg/src/module.ts), so that a trap anywhere, in a settled promise
+/// too, is noticed, and what belongs to a replaced instance is let go without a word; and without globals that are used at
+/// import. wasm-bindgen has no setting for either.
 pub fn guarded(glue: &str) -> Result<String> {
-    let mut guarded = format!("import {{ guardExports, invoke }} from './module.js';\n{glue}");
-    for (plain, wrapped) in [
-        ("    wasm = instance.exports;\n", "    wasm = guardExports(instance.exports);\n"),
-        ("    wasm = wasmInstance.exports;\n", "    wasm = guardExports(wasmInstance.exports);\n"),
+    let mut guarded = glue.to_owned();
+    for (plain, other) in [
+        ("    wasm = instance.exports;\n", "    wasm = guard.exports(instance.exports);\n"),
+        ("    wasm = wasmInstance.exports;\n", "    wasm = guard.exports(wasmInstance.exports);\n"),
         ("throw new Error('Cannot invoke closure from previous WASM instance');", "return undefined;"),
-        ("return f(a, state.b, ...args);", "return invoke(() => f(a, state.b, ...args));"),
+        ("return f(a, state.b, ...args);", "return guard.invoke(() => f(a, state.b, ...args));"),
+        // The package starts the module itself.
+        ("export { initSync, __wbg_init as default };", "export { initSync };\n\nlet guard;\nexport function guardWith(given) { guard = given; }"),
+        ("let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });\ncachedTextDecoder.decode();\n", "let cachedTextDecoder;\n"),
+        ("    numBytesDecoded += len;\n    if (numBytesDecoded >=", "    numBytesDecoded += len;\n    if (!cachedTextDecoder || numBytesDecoded >="),
+        // encodeInto is everywhere where the package runs.
+        ("const cachedTextEncoder = new TextEncoder();\n", "let cachedTextEncoder;\n"),
     ] {
-        guarded = replaced(&guarded, plain, wrapped)?;
+        guarded = replaced(&guarded, plain, other)?;
     }
-    Ok(guarded)
+    let (before, polyfill) = guarded.split_once("if (!('encodeInto' in cachedTextEncoder)) {").context("the glue has no encodeInto")?;
+    let (_, after) = polyfill.split_once("\n}\n").context("the glue has another encodeInto")?;
+    ensure!(before.contains("cachedTextEncoder.encode"), "the glue uses no TextEncoder");
+    Ok(format!("{before}{after}").replace("cachedTextEncoder.encode", "(cachedTextEncoder ??= new TextEncoder()).encode"))
+}
+
+/// The generated types: those of the facade that they name are imported, and what the build adds is declared.
+pub fn types(generated: &str) -> String {
+    let mut names: Vec<&str> = generated
+        .split("Promise<")
+        .skip(1)
+        .filter_map(|rest| rest.split(|next: char| !next.is_ascii_alphanumeric()).next())
+        .filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()) && !["Blob", "Record"].contains(name))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let guard = "export function guardWith(guard: { exports(exports: WebAssembly.Exports): WebAssembly.Exports; invoke<T>(run: () => T): T | undefined }): void;";
+    format!("import type {{ {} }} from '@facade';\n{generated}\n{guard}\n", names.join(", "))
 }
 
 /// The generated glue with the short names that wasm-opt gave to the module's imports and exports; `names` is what it said.

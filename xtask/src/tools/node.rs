@@ -1,8 +1,9 @@
-//! Node.js and what comes through npm: wasm-opt, terser, and the modules that tests use.
+//! Node.js and what comes through npm: wasm-opt, esbuild, TypeScript, and the modules that tests use.
 
 use std::{
     ffi::OsString,
     fs,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -14,7 +15,6 @@ use crate::{paths, process};
 
 const OLDEST: u32 = 20;
 const BINARYEN: &str = "132.0.0";
-const TERSER: &str = "5.51.2";
 
 /// Node.js, new enough.
 pub fn node() -> Result<PathBuf> {
@@ -75,16 +75,18 @@ pub fn wasm_opt() -> Result<Program> {
     Ok(Program(vec![node()?.into(), script.into()]))
 }
 
-/// The folder of terser, a module for Node.js.
-pub fn terser() -> Result<PathBuf> {
-    Ok(build_tool("terser/package.json")?.with_file_name(""))
+/// The folder node_modules with esbuild, TypeScript and the libraries that the package bundles.
+pub fn build_modules() -> Result<PathBuf> {
+    build_tool("")
 }
 
-/// A file of the modules that xtask/npm/package-lock.json pins.
+/// A file of the modules that xtask/npm/package-lock.json pins. Each state of the lock has a folder of its own.
 fn build_tool(file: &str) -> Result<PathBuf> {
-    install(&format!("build-{BINARYEN}-{TERSER}"), &format!("node_modules/{file}"), |dir| {
-        npm_ci("installing wasm-opt and terser (npm)", &paths::root().join("xtask/npm"), dir)
-    })
+    let from = paths::root().join("xtask/npm");
+    let mut hash = DefaultHasher::new();
+    fs::read(from.join("package-lock.json"))?.hash(&mut hash);
+    let folder = format!("build-{:016x}", hash.finish());
+    install(&folder, &format!("node_modules/{file}"), |dir| npm_ci("installing wasm-opt and esbuild (npm)", &from, dir))
 }
 
 /// Makes tests/node_modules what tests/package-lock.json says.

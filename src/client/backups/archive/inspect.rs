@@ -48,7 +48,7 @@ impl BackupService {
 
 /// Reads the directory of a listed backup.
 pub(crate) async fn inspect_file(service: &BackupService, file: &BackupFileInfo) -> Result<ArchiveReport> {
-    let mut source = Source::remote(service.clone(), file.clone());
+    let mut source = Source::remote(service, file);
     read_directory(&mut source, service.options().limits).await.map(ArchiveReport::from)
 }
 

@@ -1,6 +1,6 @@
 //! What the realtime connections of a restore report, kept until the watch looks.
 
-use crate::browser::event_source::Signal;
+use super::connection::Signal;
 use crate::browser::page;
 use std::cell::RefCell;
 use std::collections::VecDeque;

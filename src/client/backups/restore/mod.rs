@@ -2,6 +2,7 @@
 //!
 //! What to do next and what it means is decided in `core::restore`; here it is done.
 
+mod connection;
 mod inbox;
 pub mod report;
 mod run;

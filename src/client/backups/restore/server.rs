@@ -27,11 +27,6 @@ impl Server {
         Self { service }
     }
 
-    /// The address of a path on the server.
-    pub fn url(&self, path: &str) -> String {
-        self.service.inner().build_url(path)
-    }
-
     /// Which of the servers it is.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! The watch of a restore: does what the machine of `core::restore` asks for, and tells it what was seen.
 
+use super::connection::{Connection, Signal};
 use super::inbox::Inbox;
 use super::server::Server;
-use crate::browser::event_source::{Connection, Signal};
 use crate::browser::{page, timer};
 use crate::client::backups::service::BackupService;
 use crate::client::http::error::Result;
@@ -81,10 +81,8 @@ impl Watch {
                     continue;
                 }
                 Step::OpenRealtime => {
-                    if self.open(server) {
-                        continue;
-                    }
-                    Event::RealtimeRefused
+                    self.open(service);
+                    continue;
                 }
                 Step::ReadMark => self.read_mark(server).await,
                 Step::SendRestore => {
@@ -116,13 +114,10 @@ impl Watch {
         }
     }
 
-    fn open(&mut self, server: &Server) -> bool {
+    fn open(&mut self, service: &BackupService) {
         self.opened += 1;
         let (id, inbox) = (self.opened, Rc::clone(&self.inbox));
-        let url = server.url("/api/realtime");
-        let connection = Connection::open(&url, "PB_CONNECT", move |signal| inbox.push(id, signal));
-        self.candidate = connection.map(|connection| (id, connection));
-        self.candidate.is_some()
+        self.candidate = Some((id, Connection::open(service, move |signal| inbox.push(id, signal))));
     }
 
     fn take_signals(&mut self) {

@@ -49,7 +49,7 @@ pub async fn serve(mut client: TcpStream, shared: Arc<Shared>) {
     };
     let _open = OpenGuard::new(&shared.open);
     let entry = shared.log.begin(&head);
-    let rule = shared.rules().pick(&head.method, &head.target);
+    let rule = shared.rules().pick(&head.method, &head.target, |name| head.get(name).is_some());
     let rule = rule.unwrap_or_default();
 
     let exchange = exchange(&mut client, head, buffer, &rule, &entry, &shared.target);

@@ -1,0 +1,6 @@
+/** The base module: what every page needs. */
+import * as glue from "generated/base/glue.js";
+
+import { Module } from "./module.js";
+
+export const base = new Module(glue);

@@ -1,0 +1,164 @@
+/** A client's part in the modules: a handle in each, and cancellation that reaches both. */
+import type { BaseAuthStore } from "./stores.js";
+import { call, explained, traced } from "./error.js";
+import type { BaseModule, WholeModule } from "./modules.js";
+import { isProvided, modules, provided } from "./modules.js";
+import type { SendOptions } from "./options.js";
+
+/** The members of a client that calls depend on. */
+export interface Settings {
+    baseURL: string;
+    lang: string;
+    authStore: BaseAuthStore;
+}
+
+/** What a call needs to know as of now; it may have to wait for the module. */
+export interface Host {
+    baseURL: string;
+    lang: string;
+    token: string;
+    client: any;
+    /** Renews the token where it is about to end: the module that has signed in knows how. */
+    refreshAuth?: () => Promise<void>;
+}
+
+type Glue<M> = M extends { call(run: (glue: infer G, generation: number) => unknown): unknown } ? G : never;
+type BaseGlue = Glue<BaseModule>;
+type WholeGlue = Glue<WholeModule>;
+
+/** A client's part in one module: its handle, and the services that share it. */
+interface Core<G extends BaseGlue> {
+    handle: InstanceType<G["Handle"]>;
+    backups: InstanceType<G["Backups"]>;
+    files: InstanceType<G["Files"]>;
+    health: InstanceType<G["Health"]>;
+    records: InstanceType<G["Records"]>;
+    settings: InstanceType<G["Settings"]>;
+}
+
+export type BaseCore = Core<BaseGlue>;
+export type WholeCore = Core<WholeGlue>;
+
+export class Connection {
+    readonly #client: Settings;
+    readonly #cores = new Map<BaseModule, { core: BaseCore; generation: number }>();
+    #autoCancellation = true;
+    /** The base, once it was used. */
+    #base: BaseModule | null = null;
+    /** The whole module, once a call needed it. */
+    #whole: WholeModule | Promise<WholeModule> | null = null;
+
+    constructor(client: Settings) {
+        this.#client = client;
+    }
+
+    /** Runs a synchronous function of the base. */
+    ask<T>(run: (core: BaseCore, host: Host) => T): T {
+        const host = this.#host();
+        return call((glue, generation) => run(this.#core(modules().base, glue, generation), host));
+    }
+
+    /** Runs a call of the base. Asynchronous, so that a store that throws rejects the call. */
+    async request<T>(run: (core: BaseCore, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
+        const caller = new Error();
+        try {
+            const host = this.#host();
+            const { base } = isProvided() ? modules() : await provided();
+            this.#base = base;
+            this.#cancelElsewhere(base, options);
+            return await base.callAsync((glue, generation) => run(this.#core(base, glue, generation), host));
+        } catch (error) {
+            throw traced(explained(error), caller);
+        }
+    }
+
+    /** Runs a call that only the whole module has; it is imported first where it is not there yet. */
+    async requestWhole<T>(run: (core: WholeCore, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
+        const caller = new Error();
+        try {
+            const host = this.#host();
+            const { whole } = isProvided() ? modules() : await provided();
+            const imported = whole();
+            this.#whole = imported;
+            const module = imported instanceof Promise ? await imported : imported;
+            this.#whole = module;
+            this.#cancelElsewhere(module, options);
+            const base = this.#base;
+            if (base && base !== module) {
+                host.refreshAuth = () => this.#refreshAuth(base);
+            }
+            return await module.callAsync((glue, generation) => run(this.#core(module, glue, generation) as WholeCore, host));
+        } catch (error) {
+            throw traced(explained(error), caller);
+        }
+    }
+
+    autoCancellation(enable: boolean): void {
+        this.#autoCancellation = enable;
+        this.#tell(({ handle }) => handle.autoCancellation(enable));
+    }
+
+    cancelRequest(requestKey: string): void {
+        this.#tell(({ handle }) => handle.cancelRequest(requestKey));
+    }
+
+    cancelAllRequests(): void {
+        this.#tell(({ handle }) => handle.cancelAllRequests());
+    }
+
+    /** Tells the handles of both modules, after the calls that wait for them. */
+    #tell(run: (core: BaseCore) => void, except?: BaseModule): void {
+        const tell = (module: BaseModule) => {
+            if (module !== except) {
+                module.call((glue, generation) => run(this.#core(module, glue, generation)));
+            }
+        };
+        if (this.#base) {
+            tell(this.#base);
+        }
+        if (this.#whole instanceof Promise) {
+            // A module that cannot be imported has no calls; those that wait for it hear why.
+            this.#whole.then(tell, () => undefined);
+        } else if (this.#whole && this.#whole !== this.#base) {
+            tell(this.#whole);
+        }
+    }
+
+    /** A key that the caller chose is one key in both modules. */
+    #cancelElsewhere(module: BaseModule, options?: SendOptions): void {
+        const key = options?.requestKey;
+        if (key) {
+            this.#tell(({ handle }) => handle.cancelRequest(String(key)), module);
+        }
+    }
+
+    #refreshAuth(base: BaseModule): Promise<void> {
+        const host = this.#host();
+        return base.callAsync((glue, generation) => this.#core(base, glue, generation).handle.refreshAuth(host));
+    }
+
+    #host(): Host {
+        const { baseURL, lang, authStore } = this.#client;
+        return { baseURL: String(baseURL), lang: String(lang), token: String(authStore.token || ""), client: this.#client };
+    }
+
+    /** The client's part in a module; made on first use, and again when the module was replaced. */
+    #core(module: BaseModule, glue: BaseGlue, generation: number): BaseCore {
+        const held = this.#cores.get(module);
+        if (held?.generation === generation) {
+            return held.core;
+        }
+        const handle = new glue.Handle();
+        handle.autoCancellation(this.#autoCancellation);
+        const core = {
+            handle,
+            backups: new glue.Backups(handle),
+            files: new glue.Files(handle),
+            health: new glue.Health(handle),
+            records: new glue.Records(handle),
+            settings: new glue.Settings(handle),
+        };
+        this.#cores.set(module, { core, generation });
+        return core;
+    }
+}

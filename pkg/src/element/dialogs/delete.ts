@@ -1,0 +1,54 @@
+/** Delete a backup, after asking. */
+import { html } from "lit";
+import { date, parseDate, size } from "../parts/format.js";
+import { subject } from "../parts/subject.js";
+import type { BackupFileInfo } from "../sdk.js";
+import type { Session } from "../state/session.js";
+import { type Ask, Question } from "./question.js";
+
+/** @element bosbase-backups-delete-dialog */
+export class DeleteDialog extends Question {
+    #neighbour: HTMLElement | null = null;
+
+    constructor(
+        private readonly session: Session,
+        private readonly backup: BackupFileInfo,
+    ) {
+        super(session.app);
+    }
+
+    protected override ask(): Ask {
+        const { key, size: bytes, modified } = this.backup;
+        const time = parseDate(modified);
+        return {
+            title: "Delete this backup?",
+            content: html`${subject(key, time ? `${size(bytes)}, ${date(time)}` : size(bytes))}
+                <p>It is removed from the server for good. This cannot be undone.</p>`,
+            confirm: "Delete backup",
+            busy: "Deleting…",
+            isDanger: true,
+        };
+    }
+
+    protected override async answer(): Promise<void> {
+        const { app, session } = this;
+        const { key } = this.backup;
+        try {
+            await session.client.backups.delete(key, { requestKey: null });
+        } catch (error) {
+            // Mostly it is gone already: the list behind the dialog should say the same as the dialog.
+            session.refresh();
+            throw error;
+        }
+        const row = this.opener?.closest("tr");
+        const next = row?.nextElementSibling ?? row?.previousElementSibling;
+        this.#neighbour = next?.querySelector<HTMLElement>('[data-action="delete"]') ?? null;
+        await session.refresh();
+        app.notify(`${key}: deleted.`);
+        app.emit("change", { action: "delete", key });
+    }
+
+    protected override fallbackFocus(): HTMLElement | null {
+        return this.#neighbour?.isConnected ? this.#neighbour : super.fallbackFocus();
+    }
+}

@@ -1,0 +1,174 @@
+/**
+ * The custom element itself: attributes, properties, life in the document. What is shown is decided by the App.
+ */
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { Dialog } from "./dialogs/dialog.js";
+import { PruneDialog } from "./dialogs/prune.js";
+import { RestoreDialog } from "./dialogs/restore.js";
+import { ReviewDialog } from "./dialogs/review.js";
+import { ScheduleDialog } from "./dialogs/schedule.js";
+import { controlStyles } from "./parts/controls.styles.js";
+import { meterStyles } from "./parts/meter.styles.js";
+import { withOwnRem } from "./parts/own-rem.js";
+import { reportStyles } from "./parts/report.styles.js";
+import { planStyles } from "./parts/plan.js";
+import { stepStyles } from "./parts/steps.js";
+import { tokens } from "./parts/tokens.js";
+import type { BosBase } from "./sdk.js";
+import { App } from "./state/app.js";
+import { clientFor, remembered, resolveURL } from "./state/servers.js";
+import type { BosbaseBackupsElement as Public } from "./types.js";
+import { ActivityView } from "./views/activity.js";
+import { dashboardStyles } from "./views/dashboard.styles.js";
+import { ListView } from "./views/list.js";
+import { MainView } from "./views/main.js";
+import { SignInView } from "./views/sign-in.js";
+import { UploadsView } from "./views/uploads.js";
+
+/**
+ * The dashboard: lists, creates, uploads, downloads, checks, restores and deletes the backups of a server.
+ *
+ * @element bosbase-backups
+ *
+ * @attr {string} url - Address of the server. Absent: the page's own origin, and the sign-in form lets the user change it.
+ * @attr {"light" | "dark"} theme - Absent: what the system prefers.
+ *
+ * @prop {string | null} url - The `url` attribute; `null` when absent.
+ * @prop {BosBase} client - The client in use. Set it to hand in one that is signed in already; `null` goes back to the element's own.
+ *
+ * @fires {CustomEvent<SignInDetail>} signin - The user has signed in.
+ * @fires {CustomEvent<SignOutDetail>} signout - The session has ended; `detail.reason` says why.
+ * @fires {CustomEvent<BackupChangeDetail>} change - Something was changed on the server, which has confirmed it.
+ *
+ * @csspart app - Everything but the notice and the dialogs.
+ * @csspart notice - The short sentence at the bottom.
+ *
+ * @cssprop [--bosbase-surface=#ffffff] - Background of cards, fields and dialogs.
+ * @cssprop [--bosbase-sunken=#f6f7f9] - Background of what lies deeper: a hovered button, the name in a dialog.
+ * @cssprop [--bosbase-text=#181b22] - Text.
+ * @cssprop [--bosbase-muted=#5a6270] - Text of less weight.
+ * @cssprop [--bosbase-border=#e2e5ea] - Lines around and between.
+ * @cssprop [--bosbase-control-border=#8a919e] - Border of buttons and fields.
+ * @cssprop [--bosbase-accent=#3350cc] - The main button, focus, progress and icons.
+ * @cssprop [--bosbase-accent-hover=#2840a8] - The main button under the pointer.
+ * @cssprop [--bosbase-on-accent=#ffffff] - Text on the main button.
+ * @cssprop [--bosbase-accent-soft=#eef1fd] - A light background in the accent's colour.
+ * @cssprop [--bosbase-track=#e6e9ef] - Background of progress bars.
+ * @cssprop [--bosbase-danger=#b3261e] - Border of a field with a wrong value.
+ * @cssprop [--bosbase-danger-fill=#b3261e] - The button that destroys something.
+ * @cssprop [--bosbase-radius=10px] - Radius of corners.
+ * @cssprop [--bosbase-font=system-ui, …] - Font.
+ * @cssprop [--bosbase-mono=ui-monospace, …] - Font of fixed width.
+ */
+export class BosbaseBackupsElement extends LitElement implements Public {
+    static override styles = withOwnRem([
+        tokens,
+        controlStyles,
+        meterStyles,
+        stepStyles,
+        reportStyles,
+        planStyles,
+        dashboardStyles,
+        SignInView.styles,
+        MainView.styles,
+        ActivityView.styles,
+        ListView.styles,
+        UploadsView.styles,
+        Dialog.styles,
+        ReviewDialog.styles,
+        PruneDialog.styles,
+        ScheduleDialog.styles,
+        RestoreDialog.styles,
+    ]);
+
+    static override get observedAttributes(): string[] {
+        return [...super.observedAttributes, "url"];
+    }
+
+    #app: App | null = null;
+    #handedIn: BosBase | null = null;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        // A client assigned before the element was defined sits on the instance and hides the accessor.
+        const early = Object.getOwnPropertyDescriptor(this, "client");
+        if (early) {
+            Reflect.deleteProperty(this, "client");
+            this.#handedIn = early.value;
+        }
+        this.#configure().start();
+    }
+
+    override disconnectedCallback(): void {
+        super.disconnectedCallback();
+        this.#app?.stop();
+    }
+
+    override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+        super.attributeChangedCallback(name, before, after);
+        if (name === "url" && before !== after && this.isConnected) this.#configure();
+    }
+
+    get url(): string | null {
+        return this.getAttribute("url");
+    }
+
+    set url(value: string | null | undefined) {
+        if (value === null || value === undefined) this.removeAttribute("url");
+        else this.setAttribute("url", value);
+    }
+
+    get client(): BosBase {
+        return (this.#app ?? this.#configure()).client;
+    }
+
+    set client(client: BosBase | null | undefined) {
+        this.#handedIn = client ?? null;
+        this.#configure();
+    }
+
+    /** Reads the list again. Resolves when it is shown, also when an error is shown instead. */
+    async refresh(): Promise<void> {
+        await this.#app?.refresh();
+    }
+
+    /** Works with the client that was handed in, or else with one for the address. */
+    #configure(): App {
+        if (this.#handedIn) return this.#use(this.#handedIn, true);
+        const url = this.url;
+        if (url !== null) return this.#use(clientFor(resolveURL(url)), true);
+        return this.#use(clientFor(remembered.server || resolveURL("/")), false);
+    }
+
+    #use(client: BosBase, urlIsFixed: boolean): App {
+        if (this.#app) {
+            this.#app.use(client, urlIsFixed);
+        } else {
+            this.#app = new App(this, client, urlIsFixed);
+            this.#app.attach(this);
+        }
+        return this.#app;
+    }
+
+    /** @internal Moves the focus into a view that has just replaced another. */
+    async focusView(): Promise<void> {
+        await this.updateComplete;
+        await this.renderRoot.querySelector<SignInView | MainView>(".app > *")?.focusFirst();
+    }
+
+    protected override render(): TemplateResult {
+        const { shown, notice } = this.#app ?? {};
+        return html`<div class="app" part="app">${shown ? keyed(shown, this.#view()) : nothing}</div>
+            <div class="notice" part="notice" role="status">${notice ? keyed(notice.number, notice.text) : nothing}</div>`;
+    }
+
+    #view(): TemplateResult | typeof nothing {
+        const app = this.#app;
+        if (!app?.shown) return nothing;
+        const { session, reason } = app.shown;
+        return session
+            ? html`<bosbase-backups-main .session=${session}></bosbase-backups-main>`
+            : html`<bosbase-backups-sign-in .app=${app} .reason=${reason}></bosbase-backups-sign-in>`;
+    }
+}

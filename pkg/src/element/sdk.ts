@@ -1,0 +1,14 @@
+/** What the dashboard takes from the SDK. */
+export { default as BosBase, LocalAuthStore, nextRuns, validateBackupName } from "../public.js";
+export type {
+    ArchiveReport,
+    AuthRecord,
+    BackupFileInfo,
+    ClientResponseError,
+    Progress,
+    PrunePlan,
+    PruneReport,
+    RestoreReport,
+    RetentionPolicy,
+    VerifyReport,
+} from "../public.js";

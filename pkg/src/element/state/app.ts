@@ -1,0 +1,175 @@
+/**
+ * What the views share: the client, the session, the notice at the bottom, the clock. Decides which view is shown.
+ */
+import { isAborted, isSessionEnd } from "../parts/errors.js";
+import type { BosBase } from "../sdk.js";
+import type { BosbaseBackupsEventMap, SignOutDetail } from "../types.js";
+import { Model } from "./model.js";
+import { Session } from "./session.js";
+import type { Shell } from "./shell.js";
+import { Ticker } from "./ticker.js";
+
+const SESSION_ENDED = "Your session has ended. Sign in again to continue.";
+const SIGNED_OUT_ELSEWHERE = "You have been signed out.";
+const NOTICE_MS = 6000;
+
+/** What is shown, and for whom: when one member changes, a new view takes its place. */
+interface Shown {
+    client: BosBase;
+    urlIsFixed: boolean;
+    user: string | null;
+    /** Null on the sign-in page. */
+    session: Session | null;
+    /** Why the user has to sign in, or "". */
+    reason: string;
+}
+
+interface SignOut {
+    reason: SignOutDetail["reason"];
+    sentence: string;
+}
+
+export class App extends Model implements Shell {
+    restoring = false;
+    readonly ticker = new Ticker();
+    shown: Shown | null = null;
+    /** The notice at the bottom; each has its number, since the same sentence may come twice. */
+    notice = { number: 0, text: "" };
+
+    #stopListening: (() => void) | null = null;
+    #isRunning = false;
+    #signOut: SignOut | null = null;
+    #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+    constructor(
+        readonly host: HTMLElement & { renderRoot: HTMLElement | DocumentFragment; focusView(): void },
+        public client: BosBase,
+        public urlIsFixed: boolean,
+    ) {
+        super();
+    }
+
+    get root(): ShadowRoot {
+        return this.host.renderRoot as ShadowRoot;
+    }
+
+    get serverURL(): string {
+        return this.client.baseURL.replace(/\/+$/, "");
+    }
+
+    /** Works with this client from now on. */
+    use(client: BosBase, urlIsFixed: boolean): void {
+        if (client === this.client && urlIsFixed === this.urlIsFixed) return;
+        this.client = client;
+        this.urlIsFixed = urlIsFixed;
+        if (this.#isRunning) this.#listen();
+    }
+
+    start(): void {
+        this.#isRunning = true;
+        this.ticker.start();
+        this.#listen();
+    }
+
+    stop(): void {
+        this.#isRunning = false;
+        this.ticker.stop();
+        this.#stopListening?.();
+        this.#stopListening = null;
+        this.#closeDialogs();
+    }
+
+    async refresh(): Promise<void> {
+        await this.shown?.session?.refresh();
+    }
+
+    open(dialog: HTMLElement): void {
+        this.notify("");
+        this.root.append(dialog);
+    }
+
+    emit<K extends keyof BosbaseBackupsEventMap>(type: K, detail: BosbaseBackupsEventMap[K]["detail"]): void {
+        this.host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    }
+
+    mayAct(): boolean {
+        if (this.restoring) this.notify("Wait until the restore has finished.");
+        return !this.restoring;
+    }
+
+    notify(text: string): void {
+        clearTimeout(this.#noticeTimer);
+        this.notice = { number: this.notice.number + 1, text };
+        if (text) this.#noticeTimer = setTimeout(() => this.notify(""), NOTICE_MS);
+        this.changed();
+    }
+
+    handled(error: unknown, client = this.client): boolean {
+        if (isAborted(error) || client !== this.client) return true;
+        if (!isSessionEnd(error)) return false;
+        this.endSession(SESSION_ENDED);
+        return true;
+    }
+
+    endSession(sentence: string): void {
+        this.#leaveSession({ reason: "ended", sentence });
+    }
+
+    signOut(): void {
+        this.#leaveSession({ reason: "user", sentence: "" });
+    }
+
+    #leaveSession(signOut: SignOut): void {
+        this.#signOut = signOut;
+        this.client.authStore.clear();
+        this.#sync();
+        this.#signOut = null;
+    }
+
+    #listen(): void {
+        this.#stopListening?.();
+        this.#stopListening = this.client.authStore.onChange(() => this.#sync());
+        if (!this.#sync()) this.refresh();
+    }
+
+    /**
+     * Brings the view in line with the auth store, whoever changed that: this element, the page or another tab.
+     * True when there is a new view.
+     */
+    #sync(): boolean {
+        const { client, urlIsFixed, shown: before } = this;
+        const { isValid, token, record } = client.authStore;
+        const user = isValid ? (record?.id ?? "") : null;
+        if (before?.client === client && before.urlIsFixed === urlIsFixed && before.user === user) return false;
+
+        const hadFocus = this.root?.activeElement != null;
+        this.#leave();
+        const shown = (this.shown = { client, urlIsFixed, user, session: isValid ? new Session(this, client) : null, reason: "" });
+        if (isValid) {
+            if (before && !before.session) this.emit("signin", { url: this.serverURL, record });
+        } else {
+            // Another server's sign-in page is not a sign-out.
+            const out: SignOut | null =
+                before?.session && before.client === client
+                    ? (this.#signOut ?? { reason: "external", sentence: SIGNED_OUT_ELSEWHERE })
+                    : null;
+            shown.reason = out ? out.sentence : token ? SESSION_ENDED : "";
+            if (out) this.emit("signout", { url: this.serverURL, reason: out.reason });
+        }
+        this.changed();
+        if (hadFocus) this.host.focusView();
+        this.refresh();
+        return true;
+    }
+
+    #leave(): void {
+        this.notify("");
+        this.#closeDialogs();
+        this.shown?.session?.dispose();
+        this.restoring = false;
+    }
+
+    #closeDialogs(): void {
+        for (const dialog of this.root?.querySelectorAll<HTMLDialogElement>("dialog[open]") ?? []) dialog.close();
+    }
+}

@@ -1,0 +1,16 @@
+/** The frame around the views: the place they are laid out in, and the notice at the bottom. */
+import { css } from "lit";
+
+export const dashboardStyles = css`
+.app { container: dashboard / inline-size; }
+
+.notice {
+    position: fixed; inset-block-end: 1.5rem; inset-inline: 1rem; z-index: 3; width: fit-content; max-width: 34rem; margin-inline: auto;
+    padding: 0.625rem 1rem; border-radius: var(--_radius); background: var(--_text); color: var(--_surface);
+    box-shadow: 0 4px 16px rgb(16 20 30 / 16%); pointer-events: none; overflow-wrap: anywhere; animation: rise 140ms ease-out;
+}
+.notice:empty { padding: 0; box-shadow: none; }
+
+/* The components group what is laid out by what they are in. */
+bosbase-backups-main, bosbase-backups-sign-in, bosbase-backups-activity, bosbase-backups-list, bosbase-backups-uploads { display: contents; }
+`;

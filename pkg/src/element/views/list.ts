@@ -1,0 +1,167 @@
+/** The table of backups: sorting, the empty state, and rows that stay in place when the list is read again. */
+import { html, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
+import { repeat } from "lit/directives/repeat.js";
+import { Component } from "../parts/component.js";
+import { button, spinner } from "../parts/controls.js";
+import { parseDate } from "../parts/format.js";
+import { icon } from "../parts/icons.js";
+import { FALLBACK_FOCUS, KeepFocus } from "../parts/keep-focus.js";
+import type { BackupFileInfo } from "../sdk.js";
+import type { Model } from "../state/model.js";
+import type { Session } from "../state/session.js";
+import { listStyles } from "./list.styles.js";
+import { Row } from "./row.js";
+
+const AGE_SECONDS = 15;
+
+interface Column {
+    id: string;
+    label: string;
+    isDescendingFirst: boolean;
+    value: (backup: BackupFileInfo) => string | number;
+}
+
+const BY_DATE: Column = {
+    id: "date",
+    label: "Date",
+    isDescendingFirst: true,
+    value: (backup) => parseDate(backup.modified)?.getTime() ?? 0,
+};
+const COLUMNS: Column[] = [
+    { id: "name", label: "Name", isDescendingFirst: false, value: (backup) => backup.key },
+    { id: "size", label: "Size", isDescendingFirst: true, value: (backup) => backup.size },
+    BY_DATE,
+];
+
+/**
+ * @element bosbase-backups-list
+ *
+ * @fires create - The user wants to create a backup, from the empty list.
+ * @fires upload - The user wants to upload one, from the empty list.
+ * @fires retry - The user wants the list to be read once more.
+ *
+ * @csspart list - The card with the table.
+ * @csspart table - The table of backups.
+ * @csspart row - A backup in it.
+ */
+export class ListView extends Component {
+    static override styles = listStyles;
+
+    @property({ attribute: false }) session!: Session;
+    @state() private sorting = { column: BY_DATE, isDescending: true };
+
+    #rows = new Map<string, Row>();
+    #wasLoaded = false;
+    #stopAges: (() => void) | undefined;
+
+    constructor() {
+        super();
+        const fallback = () => this.closest(".main")?.querySelector<HTMLElement>(FALLBACK_FOCUS);
+        new KeepFocus(this, { item: "tbody tr", fallback });
+    }
+
+    protected override models(): Model[] {
+        return [this.session];
+    }
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        this.#stopAges = this.session.app.ticker.every(AGE_SECONDS, () => this.requestUpdate());
+    }
+
+    override disconnectedCallback(): void {
+        super.disconnectedCallback();
+        this.#stopAges?.();
+    }
+
+    /** Rows come and go with the backups. */
+    protected override willUpdate(): void {
+        const { backups, isLoaded } = this.session;
+        const keys = new Set(backups.map((backup) => backup.key));
+        for (const key of this.#rows.keys()) if (!keys.has(key)) this.#rows.delete(key);
+        for (const backup of backups) {
+            const row = this.#rows.get(backup.key);
+            if (row) row.backup = backup;
+            else this.#rows.set(backup.key, new Row(this, this.session, backup, this.#wasLoaded));
+        }
+        this.#wasLoaded = isLoaded;
+    }
+
+    protected override render(): TemplateResult {
+        const { isLoaded, problem, backups } = this.session;
+        const isBusy = !isLoaded && !problem;
+        return html`<div class="list card" part="list" aria-busy=${String(isBusy)}>${backups.length ? this.#table() : this.#state()}</div>`;
+    }
+
+    #table(): TemplateResult {
+        const rows = repeat(
+            this.#sorted(),
+            (row) => row.backup.key,
+            (row) => guard(row.shown(), () => row.render()),
+        );
+        // Shown as blocks on a narrow screen, a table loses its meaning for screen readers: the roles keep it.
+        return html`<table class="table" part="table" role="table" aria-label="Backups">
+            <thead role="rowgroup">
+                <tr role="row">
+                    ${COLUMNS.map((column) => this.#header(column))}
+                    <th scope="col" role="columnheader" class="col-age">Age</th>
+                    <th scope="col" role="columnheader" class="col-actions"><span class="visually-hidden">Actions</span></th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">${rows}</tbody>
+        </table>`;
+    }
+
+    #header(column: Column): TemplateResult {
+        const { sorting } = this;
+        const order = column !== sorting.column ? nothing : sorting.isDescending ? "descending" : "ascending";
+        return html`<th scope="col" role="columnheader" class="col-${column.id}" aria-sort=${order}
+            ><button type="button" class="sort" @click=${() => this.#sortBy(column)}>${column.label}${icon("arrow")}</button></th
+        >`;
+    }
+
+    #sortBy(column: Column): void {
+        const { sorting } = this;
+        const isDescending = sorting.column === column ? !sorting.isDescending : column.isDescendingFirst;
+        this.sorting = { column, isDescending };
+    }
+
+    #sorted(): Row[] {
+        const { column, isDescending } = this.sorting;
+        const direction = isDescending ? -1 : 1;
+        return [...this.#rows.values()]
+            .map((row) => ({ row, key: row.backup.key, value: column.value(row.backup) }))
+            .sort((a, b) => direction * (a.value < b.value ? -1 : a.value > b.value ? 1 : a.key < b.key ? -1 : 1))
+            .map(({ row }) => row);
+    }
+
+    /** What stands in place of the table. */
+    #state(): TemplateResult {
+        const { isLoaded, problem } = this.session;
+        if (isLoaded) return this.#empty();
+        if (!problem) return html`<div class="state">${spinner()}<p>Loading backups…</p></div>`;
+        return html`<div class="state">
+            <div class="mark">${icon("offline")}</div>
+            <div role="alert"><h3 class="state-title">${problem.title}</h3><p>${problem.message}</p></div>
+            <div class="state-actions">${button({ label: "Try again", icon: "refresh", onClick: () => this.#ask("retry") })}</div>
+        </div>`;
+    }
+
+    #empty(): TemplateResult {
+        return html`<div class="state">
+            <div class="mark">${icon("archive")}</div>
+            <h3 class="state-title">No backups yet</h3>
+            <p>Create the first one from the data on the server, or upload a ZIP file that you have.</p>
+            <div class="state-actions">
+                ${button({ label: "Upload a ZIP", icon: "upload", onClick: () => this.#ask("upload") })}
+                ${button({ label: "Create backup", kind: "primary", icon: "plus", onClick: () => this.#ask("create") })}
+            </div>
+        </div>`;
+    }
+
+    #ask(what: "create" | "upload" | "retry"): void {
+        this.dispatchEvent(new Event(what));
+    }
+}

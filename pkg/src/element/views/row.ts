@@ -1,0 +1,110 @@
+/** One backup in the table: what can be done with it, and what went wrong. */
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from "lit";
+import { DeleteDialog } from "../dialogs/delete.js";
+import { InspectDialog } from "../dialogs/inspect.js";
+import { RestoreDialog } from "../dialogs/restore.js";
+import { alertBox, iconButton } from "../parts/controls.js";
+import { words } from "../parts/errors.js";
+import { age, date, exactSize, parseDate, size } from "../parts/format.js";
+import type { IconName } from "../parts/icons.js";
+import type { BackupFileInfo } from "../sdk.js";
+import { download } from "../state/downloads.js";
+import type { Session } from "../state/session.js";
+
+interface Action {
+    id: string;
+    label: string;
+    icon: IconName;
+    kind?: "danger";
+    /** What it rejects with is shown in the row. */
+    run(session: Session, backup: BackupFileInfo): unknown;
+}
+
+/** In the order of the buttons. */
+const ACTIONS: Action[] = [
+    {
+        id: "inspect",
+        label: "Look inside",
+        icon: "search",
+        run: (session, { key, size: bytes }) => session.app.open(new InspectDialog(session, key, key, bytes)),
+    },
+    { id: "download", label: "Download", icon: "download", run: download },
+    {
+        id: "restore",
+        label: "Restore",
+        icon: "restore",
+        run: (session, backup) => session.app.open(new RestoreDialog(session, backup)),
+    },
+    {
+        id: "delete",
+        label: "Delete",
+        icon: "trash",
+        kind: "danger",
+        run: (session, backup) => session.app.open(new DeleteDialog(session, backup)),
+    },
+];
+
+export class Row {
+    #problem = "";
+    #busy = new Set<string>();
+
+    /** `isNew`: it has come while the list was shown. */
+    constructor(
+        private readonly host: ReactiveControllerHost,
+        private readonly session: Session,
+        public backup: BackupFileInfo,
+        private readonly isNew: boolean,
+    ) {}
+
+    /** All that `render` depends on: while that stays, so does the row. */
+    shown(): unknown[] {
+        const { modified, size: bytes } = this.backup;
+        return [modified, bytes, this.#age(), this.#problem, [...this.#busy].join()];
+    }
+
+    render(): TemplateResult {
+        const { key, size: bytes, modified } = this.backup;
+        const time = parseDate(modified);
+        const when = html`<time datetime=${time?.toISOString() ?? nothing}>${time ? date(time) : modified}</time>`;
+        return html`<tr role="row" class="row ${this.isNew ? "is-new" : ""}" part="row">
+            <td role="cell" class="col-name"><span class="name">${key}</span>${alertBox(this.#problem)}</td>
+            <td role="cell" class="col-size"><span title=${exactSize(bytes)}>${size(bytes)}</span></td>
+            <td role="cell" class="col-date">${when}</td>
+            <td role="cell" class="col-age"><span>${this.#age()}</span></td>
+            <td role="cell" class="col-actions"><div class="row-actions">${ACTIONS.map((action) => this.#button(action))}</div></td>
+        </tr>`;
+    }
+
+    #age(): string {
+        const time = parseDate(this.backup.modified);
+        return time ? age(time) : "";
+    }
+
+    #button(action: Action): TemplateResult {
+        return iconButton({
+            label: `${action.label} ${this.backup.key}`,
+            shortLabel: action.label,
+            icon: action.icon,
+            kind: action.kind,
+            action: action.id,
+            isBusy: this.#busy.has(action.id),
+            onClick: () => this.#run(action),
+        });
+    }
+
+    async #run(action: Action): Promise<void> {
+        const { app, client } = this.session;
+        if (this.#busy.has(action.id) || !app.mayAct()) return;
+        this.#problem = "";
+        this.#busy.add(action.id);
+        this.host.requestUpdate();
+        try {
+            await action.run(this.session, this.backup);
+        } catch (error) {
+            if (!app.handled(error, client)) this.#problem = words(error);
+        } finally {
+            this.#busy.delete(action.id);
+            this.host.requestUpdate();
+        }
+    }
+}

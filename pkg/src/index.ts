@@ -1,0 +1,31 @@
+/** The entry that carries the base module: import it and use it. */
+import { frequent, text } from "generated/base/bytes.js";
+
+import { base } from "./base.js";
+import { decode } from "./decode.js";
+import { ModuleFailure } from "./module.js";
+import { provide, type WholeModule } from "./modules.js";
+
+base.carry(() => decode(text, frequent));
+provide({ base, whole });
+
+let imported: Promise<WholeModule> | WholeModule | null = null;
+
+function whole(): Promise<WholeModule> | WholeModule {
+    imported ??= import("./everything.js").then(
+        ({ whole }) => (imported = whole),
+        (error: unknown) => {
+            // Forgotten, so that the next call tries again.
+            imported = null;
+            const reason = error instanceof Error ? error.message : error;
+            throw new ModuleFailure(
+                `A part of bosbase-backups could not be loaded: ${reason}. Where scripts cannot be imported later, as in a service worker, import bosbase-backups/full instead.`,
+                error,
+            );
+        },
+    );
+    return imported;
+}
+
+export * from "./public.js";
+export { default } from "./public.js";

@@ -1,0 +1,138 @@
+/** The auth methods of a collection. */
+import type BosBase from "./client.js";
+import type { Connection } from "./connection.js";
+import type { SendOptions } from "./options.js";
+
+/** A record, as the server sends it. */
+export interface RecordModel {
+    id: string;
+    collectionId: string;
+    collectionName: string;
+    [field: string]: any;
+}
+
+/** What a sign-in gives. */
+export interface RecordAuthResponse<M = RecordModel> {
+    /** The record that is signed in. */
+    record: M;
+    /** The auth token. */
+    token: string;
+    [member: string]: any;
+}
+
+/** Which ways to sign in a collection offers. Durations in seconds. */
+export interface AuthMethodsList {
+    password: { enabled: boolean; identityFields: string[] };
+    oauth2: { enabled: boolean; providers: any[] };
+    mfa: { enabled: boolean; duration: number };
+    otp: { enabled: boolean; duration: number };
+}
+
+/** The id of a one-time password that was sent by e-mail. */
+export interface OTPResponse {
+    otpId: string;
+}
+
+/** Makes a client of the same server with another session. */
+export type SignedInAs = (session: RecordAuthResponse) => BosBase;
+
+/** The auth methods of one auth collection. */
+export class RecordService<M = RecordModel> {
+    /** The client that the service belongs to. */
+    readonly client: BosBase;
+    /** Name or id of the collection. */
+    readonly collectionIdOrName: string;
+    readonly #connection: Connection;
+    readonly #signedInAs: SignedInAs;
+
+    private constructor(client: BosBase, collectionIdOrName: string, connection: Connection, signedInAs: SignedInAs) {
+        this.client = client;
+        this.collectionIdOrName = collectionIdOrName;
+        this.#connection = connection;
+        this.#signedInAs = signedInAs;
+    }
+
+    /** @internal */
+    static of(client: BosBase, collectionIdOrName: string, connection: Connection, signedInAs: SignedInAs): RecordService<any> {
+        return new RecordService(client, collectionIdOrName, connection, signedInAs);
+    }
+
+    get #collection(): string {
+        return String(this.collectionIdOrName);
+    }
+
+
+    /**
+     * Signs in; `authStore` keeps token and record.
+     *
+     * @param options `mfaId` from the error of the first factor; `autoRefreshThreshold` (superusers): renew the token when it ends
+     * within this many seconds, which keeps the password in memory
+     * @throws {ClientResponseError} status 400 for wrong credentials, `unauthorized` with `mfaId` where a second factor is asked for
+     */
+    authWithPassword(
+        usernameOrEmail: string,
+        password: string,
+        options?: SendOptions & { mfaId?: string; autoRefreshThreshold?: number },
+    ): Promise<RecordAuthResponse<M>> {
+        return this.#connection.request(
+            ({ records }, host) => records.authWithPassword(host, this.#collection, String(usernameOrEmail), String(password), options),
+            options,
+        ) as Promise<RecordAuthResponse<M>>;
+    }
+
+    /**
+     * Signs in with a one-time password; `authStore` keeps token and record.
+     *
+     * @throws {ClientResponseError} status 400 for a wrong or expired one, `rate-limited` after five tries
+     */
+    authWithOTP(otpId: string, password: string, options?: SendOptions & { mfaId?: string }): Promise<RecordAuthResponse<M>> {
+        return this.#connection.request(
+            ({ records }, host) => records.authWithOTP(host, this.#collection, String(otpId), String(password), options),
+            options,
+        ) as Promise<RecordAuthResponse<M>>;
+    }
+
+    /**
+     * Renews the token.
+     *
+     * @throws {ClientResponseError} `unauthorized` where nobody is signed in any more
+     */
+    authRefresh(options?: SendOptions): Promise<RecordAuthResponse<M>> {
+        return this.#connection.request(
+            ({ records }, host) => records.authRefresh(host, this.#collection, options),
+            options,
+        ) as Promise<RecordAuthResponse<M>>;
+    }
+
+    /**
+     * Lists the ways to sign in.
+     *
+     * @throws {ClientResponseError}
+     */
+    listAuthMethods(options?: SendOptions): Promise<AuthMethodsList> {
+        return this.#connection.request(({ records }, host) => records.listAuthMethods(host, this.#collection, options), options);
+    }
+
+    /**
+     * Has a one-time password sent by e-mail.
+     *
+     * @throws {ClientResponseError} `forbidden` where the collection does not offer it
+     */
+    requestOTP(email: string, options?: SendOptions): Promise<OTPResponse> {
+        return this.#connection.request(({ records }, host) => records.requestOTP(host, this.#collection, String(email), options), options);
+    }
+
+    /**
+     * Signs in as another record, without its password: a client of its own, whose session stays in memory.
+     *
+     * @param duration validity in seconds; 0 = that of the collection
+     * @throws {ClientResponseError} `forbidden` for all but superusers
+     */
+    async impersonate(recordId: string, duration: number, options?: SendOptions): Promise<BosBase> {
+        const session = await this.#connection.request(
+            ({ records }, host) => records.impersonate(host, this.#collection, String(recordId), duration, options),
+            options,
+        );
+        return this.#signedInAs(session);
+    }
+}

@@ -1,0 +1,14 @@
+/** What the entries share: a file of its own, so that a page that loads two entries has one SDK. */
+import * as all from "./public.js";
+
+// The build shortens the names of classes; logs show these.
+for (const [name, value] of Object.entries({ ...all, BosBase: all.default })) {
+    Object.defineProperty(value, "name", { value: name });
+}
+
+export { decode } from "./decode.js";
+export { call, explained } from "./error.js";
+export { Module, ModuleFailure } from "./module.js";
+export { adopt, modules, provide, provided, provideLater } from "./modules.js";
+export * from "./public.js";
+export { default } from "./public.js";

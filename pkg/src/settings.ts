@@ -1,0 +1,80 @@
+/** The settings of the server. */
+import type BosBase from "./client.js";
+import type { Connection } from "./connection.js";
+import type { SendOptions } from "./options.js";
+
+/** The settings of the server, for superusers. */
+export class SettingsService {
+    /** The client that the service belongs to. */
+    readonly client: BosBase;
+    readonly #connection: Connection;
+
+    private constructor(client: BosBase, connection: Connection) {
+        this.client = client;
+        this.#connection = connection;
+    }
+
+    /** @internal */
+    static of(client: BosBase, connection: Connection): SettingsService {
+        return new SettingsService(client, connection);
+    }
+
+
+    /**
+     * Reads all settings, but for secrets, which the server never tells.
+     *
+     * @throws {ClientResponseError}
+     */
+    getAll(options?: SendOptions): Promise<Record<string, any>> {
+        return this.#connection.request(({ settings }, host) => settings.getAll(host, options), options);
+    }
+
+    /**
+     * Changes settings, and resolves to all of them; what `body` leaves out stays as it is.
+     *
+     * @throws {ClientResponseError} `validation` with the fields that the server refuses
+     */
+    update(body?: Record<string, any> | FormData, options?: SendOptions): Promise<Record<string, any>> {
+        return this.#connection.request(({ settings }, host) => settings.update(host, body, options), options);
+    }
+
+    /**
+     * Has the server test the S3 store that it has saved.
+     *
+     * @param filesystem `storage` (the default) or `backups`
+     * @throws {ClientResponseError} `http` (400) with what the store said
+     */
+    testS3(filesystem = "storage", options?: SendOptions): Promise<boolean> {
+        return this.#connection.request(({ settings }, host) => settings.testS3(host, filesystem, options), options);
+    }
+
+    /**
+     * Has the server send a test e-mail.
+     *
+     * @param template `verification`, `password-reset`, `email-change`, …
+     * @throws {ClientResponseError} `validation`, or `http` (400) with what the mail server said
+     */
+    testEmail(collection: string, email: string, template: string, options?: SendOptions): Promise<boolean> {
+        return this.#connection.request(({ settings }, host) => settings.testEmail(host, collection, email, template, options), options);
+    }
+
+    /**
+     * Makes a client secret for signing in with Apple.
+     *
+     * @param duration seconds
+     * @throws {ClientResponseError} `validation` with the fields that the server refuses
+     */
+    generateAppleClientSecret(
+        clientId: string,
+        teamId: string,
+        keyId: string,
+        privateKey: string,
+        duration: number,
+        options?: SendOptions,
+    ): Promise<{ secret: string }> {
+        return this.#connection.request(
+            ({ settings }, host) => settings.generateAppleClientSecret(host, clientId, teamId, keyId, privateKey, duration, options),
+            options,
+        );
+    }
+}

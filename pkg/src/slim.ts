@@ -1,0 +1,26 @@
+/** The entry without the module's bytes: `await init(url)` first, then as the other ones. */
+import { explained } from "./error.js";
+import type { ModuleSource } from "./module.js";
+import { adopt, modules } from "./modules.js";
+import { whole } from "./whole.js";
+
+/**
+ * Loads the module. To be called before anything else; may be called more than once.
+ *
+ * @param source address of `bosbase-backups/sdk.wasm`, or what holds its bytes
+ * @throws {ClientResponseError} `internal` if it cannot be loaded; the next call tries again
+ */
+export async function init(source: string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module): Promise<void> {
+    if (source === undefined || source === null) {
+        throw new TypeError('init() of bosbase-backups/slim needs the address of "bosbase-backups/sdk.wasm"');
+    }
+    adopt({ base: whole, whole: () => whole });
+    try {
+        await modules().base.load(source satisfies ModuleSource | Promise<ModuleSource>);
+    } catch (error) {
+        throw explained(error);
+    }
+}
+
+export * from "./public.js";
+export { default } from "./public.js";

@@ -1,0 +1,86 @@
+//! Calls whose body the caller reads as it comes: ranges of bytes, streams of events.
+
+use crate::browser::abort::SignalListener;
+use crate::browser::fetch::Response;
+use crate::browser::json;
+use crate::client::http::call::{Answer, Call, retry_after};
+use crate::client::http::error::{Error, Result};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// An answer that has begun. The connection ends with it.
+pub(crate) struct Opened {
+    response: Response,
+    call: Call,
+    // Held for its `Drop`.
+    _listener: Option<SignalListener>,
+}
+
+impl Opened {
+    /// Status and header fields; the body, if nobody has read it.
+    pub fn response(&self) -> &Response {
+        &self.response
+    }
+
+    /// Does `work` until it is done or the call is cancelled.
+    pub async fn run<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        self.call.cancellation.run(work).await
+    }
+}
+
+/// Why an answer did not begin, or began with an error status.
+pub(crate) struct Refused {
+    pub error: Error,
+    /// The pause that the server asks for.
+    pub retry_after: Option<Duration>,
+}
+
+impl Call {
+    /// The time limit where the caller has given none.
+    pub fn with_default_timeout(mut self, limit: Duration) -> Self {
+        if self.timeout.is_zero() {
+            self.timeout = limit;
+        }
+        self
+    }
+
+    /// Sends the call once, and hands out the answer as soon as it begins: its body is the caller's to read.
+    /// `afterSend` gets the response and no data.
+    ///
+    /// # Errors
+    /// Those of every request; what an answer with an error status says.
+    pub fn open(mut self) -> Pin<Box<dyn Future<Output = std::result::Result<Opened, Refused>>>> {
+        Box::pin(async move {
+            let cancellation = Rc::clone(&self.cancellation);
+            let address = self.request.url.clone();
+            match cancellation.run(self.begin()).await {
+                Ok(Ok((response, listener))) => Ok(Opened { response, call: self, _listener: listener }),
+                Ok(Err(refused)) => Err(Refused { error: refused.error.with_url(&address), ..refused }),
+                Err(error) => Err(Refused { error: error.with_url(&address), retry_after: None }),
+            }
+        })
+    }
+
+    async fn begin(&mut self) -> Result<std::result::Result<(Response, Option<SignalListener>), Refused>> {
+        let (request, listener) = self.prepare().await?;
+        let signal = self.cancellation.signal()?;
+        let sending = async { self.dispatch(&request, &signal).await.map_err(Error::network) };
+        let response = self.in_time(sending).await?;
+        let status = response.status_code();
+        if status < 400 {
+            if let Some(hooks) = &self.hooks {
+                hooks.after_send(response.clone(), JsValue::UNDEFINED).await?;
+            }
+            return Ok(Ok((response, listener)));
+        }
+        let retry_after = retry_after(&response);
+        let data = response.read_json().await.unwrap_or_else(|_| json::object(&[]));
+        let answer = Answer { response, status, data, is_json: true };
+        match self.finish(answer, &request).await {
+            Ok((status, data)) => Ok(Err(Refused { error: Error::answer(status, data), retry_after })),
+            Err(error) => Ok(Err(Refused { error, retry_after })),
+        }
+    }
+}

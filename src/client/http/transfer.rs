@@ -1,0 +1,358 @@
+//! Bytes of a file on a server: in ranges (RFC 9110, section 14), resumed until every byte is there.
+//!
+//! The server drops each request after five minutes, which looks like success (a 200 with a short body), so what comes
+//! is counted. Content-Range is hidden from other origins, so nothing depends on it; another file in the place of the
+//! first is noticed by If-Range, Last-Modified and Content-Length, which any origin may read.
+
+use crate::browser::fetch::Response;
+use crate::browser::sink::Sink;
+use crate::browser::stream::ByteReader;
+use crate::browser::{json, page, timer};
+use crate::client::http::call::Call;
+use crate::client::http::error::{Error, Result};
+use crate::client::http::hooks::LocalFuture;
+use crate::client::http::open::{Opened, Refused};
+use crate::core::error::ErrorCode;
+use crate::core::race::within;
+use crate::core::ranges::{RangePlan, Take};
+use crate::core::retry::{Failure, RetryPolicy};
+use std::cell::Cell;
+use std::ops::Range;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+
+/// A connection on which nothing comes for this long counts as broken.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// A range that the browser collects is to take two seconds; one that takes this long is given up and streamed.
+const COLLECT_LIMIT: Duration = Duration::from_secs(20);
+
+/// So many times in a row the browser may fail to collect a range that then comes whole as a stream, before it is
+/// taken for one that has no room.
+const UNCOLLECTED: u32 = 3;
+
+/// A file on a server, of which the list has told the size.
+pub(crate) trait RemoteFile {
+    /// Bytes.
+    fn size(&self) -> u64;
+    /// A call for the file's bytes with these header fields, and with a new file token unless there is one that
+    /// `may_reuse` allows; whether it is an old one.
+    fn call(self: Rc<Self>, headers: Vec<(String, String)>, may_reuse: bool) -> LocalFuture<(Call, bool)>;
+    /// Asks the list whether the file is still the same: `changed` if not.
+    fn check_unchanged(self: Rc<Self>) -> LocalFuture<()>;
+    /// The file was replaced or deleted.
+    fn changed(&self) -> Error;
+}
+
+/// Reads ranges of one file.
+pub(crate) struct Transfer {
+    file: Rc<dyn RemoteFile>,
+    retry: RetryPolicy,
+    /// Of the first answer.
+    last_modified: Option<String>,
+    /// The last attempt has failed: its token may be the reason.
+    has_failed: bool,
+    /// Ranges in a row that the browser failed to collect.
+    uncollected: u32,
+    /// Attempts in a row that brought nothing.
+    fruitless: u32,
+}
+
+/// What comes of one range.
+struct Progress<'a> {
+    sink: &'a mut Sink,
+    plan: &'a mut RangePlan,
+    /// The next byte that is missing.
+    at: u64,
+    /// The end of what was asked for.
+    end: u64,
+    /// Hears of the bytes so far.
+    advance: &'a dyn Fn(u64),
+}
+
+impl Progress<'_> {
+    /// Whether bytes beyond `end` are another file's, rather than not wanted.
+    fn is_to_the_end(&self, end: u64, size: u64) -> bool {
+        end == size && !matches!(self.sink, Sink::Memory(_))
+    }
+}
+
+impl Transfer {
+    pub fn new(file: Rc<dyn RemoteFile>, retry: RetryPolicy) -> Self {
+        Self { file, retry, last_modified: None, has_failed: false, uncollected: 0, fruitless: 0 }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &Rc<dyn RemoteFile> {
+        &self.file
+    }
+
+    /// How many attempts in a row brought nothing.
+    pub fn fruitless(&self) -> u32 {
+        self.fruitless
+    }
+
+    /// Gets the bytes of `wanted` into `sink`; `advance` hears how many there are.
+    ///
+    /// # Errors
+    /// `changed`, `target`, and those of every request; `truncated` or the last failure where the attempts to go on bring
+    /// nothing ([`is_passing`]).
+    pub fn fetch<'a>(
+        &'a mut self,
+        wanted: Range<u64>,
+        sink: &'a mut Sink,
+        plan: RangePlan,
+        advance: &'a dyn Fn(u64),
+    ) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>> {
+        // Boxed, so that the module holds one copy of it.
+        Box::pin(self.until_complete(wanted, sink, plan, advance))
+    }
+
+    async fn until_complete(
+        &mut self,
+        wanted: Range<u64>,
+        sink: &mut Sink,
+        mut plan: RangePlan,
+        advance: &dyn Fn(u64),
+    ) -> Result<()> {
+        let mut at = wanted.start;
+        let (mut requests, mut pieces) = (0, 0);
+        while at < wanted.end || requests == 0 {
+            let (length, take) = plan.next(wanted.end - at, page::monotonic());
+            let mut progress = Progress { sink, plan: &mut plan, at, end: wanted.end, advance };
+            let began = page::monotonic();
+            let outcome = self.attempt(at..at + length, take, &mut progress).await;
+            let reached = progress.at;
+            requests += 1;
+            pieces += u32::from(reached > at);
+            let failure = match outcome {
+                Ok(()) => {
+                    plan.came(reached - at, page::monotonic().saturating_sub(began));
+                    (at, self.fruitless, self.has_failed) = (reached, 0, false);
+                    continue;
+                }
+                Err(failure) if failure.is_passing => failure,
+                Err(failure) => return Err(failure.error),
+            };
+            plan.broke();
+            self.has_failed = true;
+            // A few bytes are read again from their beginning, so that they come from one answer.
+            let reached = if let Sink::Memory(bytes) = sink {
+                bytes.clear();
+                wanted.start
+            } else {
+                reached
+            };
+            self.fruitless = if reached > at { 0 } else { self.fruitless + 1 };
+            at = reached;
+            let attempts = self.retry.attempts;
+            let done = self.fruitless.clamp(1, attempts.max(1));
+            let pause = self.retry.next_delay("GET", Failure::from(&failure), done, 1000);
+            let Some(pause) = pause.filter(|_| self.fruitless <= attempts) else { return Err(failure.error) };
+            timer::sleep(pause).await;
+            if failure.error.status() == 0 {
+                Rc::clone(&self.file).check_unchanged().await?;
+            }
+        }
+        if pieces > 1 {
+            // Dates have whole seconds; the list knows better.
+            Rc::clone(&self.file).check_unchanged().await?;
+        }
+        Ok(())
+    }
+
+    /// One request.
+    async fn attempt(
+        &mut self,
+        range: Range<u64>,
+        take: Take,
+        progress: &mut Progress<'_>,
+    ) -> std::result::Result<(), Broken> {
+        let size = self.file.size();
+        let is_whole = range.start == 0 && range.end == size;
+        let mut headers = Vec::new();
+        if !is_whole {
+            // What goes to the end is asked for without one, so that more bytes than expected are noticed.
+            let last =
+                if progress.is_to_the_end(range.end, size) { String::new() } else { (range.end - 1).to_string() };
+            headers.push(("Range".into(), format!("bytes={}-{last}", range.start)));
+            if let Some(date) = &self.last_modified {
+                headers.push(("If-Range".into(), date.clone()));
+            }
+        }
+        let (call, is_old_token) = Rc::clone(&self.file).call(headers, !self.has_failed).await.map_err(Broken::from)?;
+        let opened = call.with_default_timeout(IDLE).open().await.map_err(|refused| {
+            // The file no longer has this range.
+            if refused.error.status() == 416 { self.file.changed().into() } else { Broken::of(refused, is_old_token) }
+        })?;
+        let status = opened.response().status_code();
+        let (mut skip, comes) = match status {
+            206 if !is_whole => (0, range.end - range.start),
+            206 => return Err(self.file.changed().into()),
+            _ => (range.start, size),
+        };
+        self.check_headers(opened.response(), comes).await?;
+        if status != 206 && !is_whole {
+            progress.plan.ranges_are_ignored();
+        } else if take == Take::Collect {
+            return self.collect(opened, range, progress).await;
+        }
+        let end = if status == 206 { range.end } else { progress.end };
+        self.stream(opened, &mut skip, end, progress).await
+    }
+
+    /// Lets the browser collect the range.
+    async fn collect(
+        &mut self,
+        opened: Opened,
+        range: Range<u64>,
+        progress: &mut Progress<'_>,
+    ) -> std::result::Result<(), Broken> {
+        let Sink::Blob(parts) = &mut *progress.sink else {
+            return Err(Error::internal("A range was collected for something else than a Blob.").into());
+        };
+        let collecting = opened.run(async { opened.response().blob().await.map_err(Error::no_answer) });
+        let blob = match within(timer::sleep(COLLECT_LIMIT), collecting).await {
+            Some(Ok(blob)) => blob,
+            Some(Err(error)) if error.code() == ErrorCode::Network => {
+                self.uncollected += 1;
+                let is_full = self.uncollected >= UNCOLLECTED;
+                return Err(if is_full {
+                    Error::no_room(error.cause().clone()).into()
+                } else {
+                    Broken::passing(error)
+                });
+            }
+            Some(Err(error)) => return Err(error.into()),
+            None => return Err(Broken::passing(cut_short())),
+        };
+        self.uncollected = 0;
+        // A double holds every size that a Blob can have.
+        let came = blob.size() as u64;
+        if came > range.end - range.start {
+            return Err(self.file.changed().into());
+        }
+        parts.add(&blob).await.map_err(Error::no_room)?;
+        progress.at += came;
+        (progress.advance)(progress.at);
+        if progress.at == range.end { Ok(()) } else { Err(Broken::passing(cut_short())) }
+    }
+
+    /// Takes chunks as they come, up to `end`; `skip` bytes before them are passed over.
+    async fn stream(
+        &mut self,
+        opened: Opened,
+        skip: &mut u64,
+        end: u64,
+        progress: &mut Progress<'_>,
+    ) -> std::result::Result<(), Broken> {
+        let Ok(body) = json::get(opened.response(), "body").dyn_into::<web_sys::ReadableStream>() else {
+            // An answer without a body, for a file without bytes.
+            return if progress.at == end { Ok(()) } else { Err(Broken::passing(cut_short())) };
+        };
+        let mut reader = ByteReader::new(&body).map_err(Error::no_answer)?;
+        let chunks = Cell::new(0u32);
+        let is_to_the_end = progress.is_to_the_end(end, self.file.size());
+        let reading = opened.run(async {
+            while progress.at < end || is_to_the_end {
+                let Some(chunk) = reader.next().await.map_err(Error::no_answer)? else { break };
+                chunks.set(chunks.get().wrapping_add(1));
+                let length = u64::from(chunk.length());
+                let passed = (*skip).min(length);
+                *skip -= passed;
+                let fresh = (length - passed).min(end - progress.at);
+                if is_to_the_end && length - passed > fresh {
+                    return Err(self.file.changed());
+                }
+                if fresh > 0 {
+                    // A chunk has fewer than 2^32 bytes.
+                    let part =
+                        if fresh < length { chunk.subarray(passed as u32, (passed + fresh) as u32) } else { chunk };
+                    progress.sink.write(&part).await.map_err(|thrown| match progress.sink {
+                        Sink::Stream(_) => Error::target(thrown),
+                        _ => Error::no_room(thrown),
+                    })?;
+                    progress.at += fresh;
+                    (progress.advance)(progress.at);
+                }
+                if progress.plan.is_worth_collecting(length, page::monotonic()) && progress.at < end {
+                    return Ok(());
+                }
+            }
+            if progress.at == end { Ok(()) } else { Err(cut_short()) }
+        });
+        let idle = async {
+            let mut seen = chunks.get();
+            loop {
+                timer::sleep(IDLE).await;
+                if chunks.get() == seen {
+                    return;
+                }
+                seen = chunks.get();
+            }
+        };
+        within(idle, reading).await.unwrap_or_else(|| Err(cut_short())).map_err(Broken::from)
+    }
+
+    /// Notices another file by what any origin may read: its date, and the length of what comes.
+    async fn check_headers(&mut self, response: &Response, comes: u64) -> Result<()> {
+        let date = response.header("last-modified");
+        if let (Some(date), Some(known)) = (&date, &self.last_modified)
+            && date != known
+        {
+            return Err(self.file.changed());
+        }
+        self.last_modified = date.or(self.last_modified.take());
+        let length = response.header("content-length").and_then(|length| length.parse::<u64>().ok());
+        if length.is_some_and(|length| length != comes) {
+            // Or a proxy compresses: then the list has not changed.
+            Rc::clone(&self.file).check_unchanged().await?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a range did not come whole.
+struct Broken {
+    error: Error,
+    /// A later attempt may not meet it.
+    is_passing: bool,
+    /// The pause that the server asks for.
+    asked: Option<Duration>,
+}
+
+impl Broken {
+    fn passing(error: Error) -> Self {
+        Self { error, is_passing: true, asked: None }
+    }
+
+    /// A refusal of an old token passes with a new one.
+    fn of(refused: Refused, is_old_token: bool) -> Self {
+        let is_expired = is_old_token && refused.error.code() == ErrorCode::Forbidden;
+        Self { is_passing: is_expired || is_passing(&refused.error), error: refused.error, asked: refused.retry_after }
+    }
+}
+
+impl From<Error> for Broken {
+    fn from(error: Error) -> Self {
+        Self { is_passing: is_passing(&error), error, asked: None }
+    }
+}
+
+impl From<&Broken> for Failure {
+    fn from(broken: &Broken) -> Self {
+        broken.asked.map_or(Self::Network, |asked| Self::Status(503, Some(asked)))
+    }
+}
+
+/// Failures that a later attempt may not meet.
+pub(crate) fn is_passing(error: &Error) -> bool {
+    use ErrorCode::{Network, RateLimited, Timeout, Truncated};
+    matches!(error.code(), Network | Timeout | RateLimited | Truncated) || matches!(error.status(), 502..=504)
+}
+
+fn cut_short() -> Error {
+    Error::of(ErrorCode::Truncated, "The connection ended before all bytes were there.".into())
+}
