@@ -18,13 +18,18 @@ const CHROMIUM = process.env.BOSBASE_CHROMIUM ?? "/usr/bin/chromium";
 let browser;
 let site;
 
-/** Call once in every test file: starts the browser, lays out the site, and removes both at the end. */
-export function setUp() {
+/** The page around the dashboard. */
+async function dashboard(folder) {
+  await cp(join(ROOT, "www"), folder, { recursive: true });
+  await mkdir(join(folder, "bosbase-backups"));
+  await cp(join(ROOT, "pkg/dist"), join(folder, "bosbase-backups"), { recursive: true });
+}
+
+/** Call once in every test file: starts the browser, has the site laid out in a folder, and removes both at the end. */
+export function setUp(layOut = dashboard) {
   before(async () => {
     site = await mkdtemp(join(tmpdir(), "bosbase-e2e-"));
-    await cp(join(ROOT, "www"), site, { recursive: true });
-    await mkdir(join(site, "bosbase-backups"));
-    await cp(join(ROOT, "pkg/dist"), join(site, "bosbase-backups"), { recursive: true });
+    await layOut(site);
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"],
@@ -46,9 +51,9 @@ async function bed(method, path, body) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** A fresh PocketBase that serves the dashboard; removed when the test ends. */
+/** A fresh PocketBase that serves the site, if there is one; removed when the test ends. */
 export async function freshServer(t) {
-  const server = await bed("POST", "/servers", { args: [`--publicDir=${site}`] });
+  const server = await bed("POST", "/servers", { args: site ? [`--publicDir=${site}`] : [] });
   t.after(() => bed("DELETE", `/servers/${server.id}`));
   return new Server(server);
 }

@@ -103,11 +103,16 @@ fn javascript(browser: &Browser, context: &Context, summary: &mut Summary, suite
     Ok(())
 }
 
-/// The dashboard in Chromium, with Node's test runner.
+/// The dashboard in Chromium.
 pub fn end_to_end(context: &Context, summary: &mut Summary) -> Result<()> {
+    in_chromium(&Stage::begin("e2e")?, Counts::default(), context, summary)
+}
+
+/// Runs the tests in the folder of the stage's name with Node's test runner, which drives Chromium; `counts` are those
+/// that the stage has done before.
+pub fn in_chromium(stage: &Stage, mut counts: Counts, context: &Context, summary: &mut Summary) -> Result<()> {
     let browser = Browser::find(Engine::Chromium)?;
-    let stage = Stage::begin("e2e")?;
-    let files = paths::files(&paths::root().join("tests/e2e"))?;
+    let files = paths::files(&paths::root().join("tests").join(&stage.name))?;
     let tests = files.iter().filter(|path| is_node_test(path));
     let mut command = Command::new(tools::node()?);
     command
@@ -117,7 +122,8 @@ pub fn end_to_end(context: &Context, summary: &mut Summary) -> Result<()> {
         .env("BOSBASE_CHROMIUM", &browser.program);
     surroundings(&mut command, &browser, context);
     let finished = stage.run(&mut command)?;
-    summary.add(&stage, &browser.version, Counts::of_node(&finished.output), finished.success);
+    counts.add(&Counts::of_node(&finished.output));
+    summary.add(stage, &browser.version, counts, finished.success);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod archives;
 mod browser;
+mod examples;
 mod native;
 mod package;
 mod secrets;
@@ -48,6 +49,8 @@ enum Part {
     Package,
     /// The dashboard, end to end, in Chromium
     E2e,
+    /// The examples and the README's pages, built and opened in Chromium
+    Examples,
     /// Create, restore, prune and schedule against servers that are slow, cut or gone, in Chromium; the restores in all engines
     Operations,
 }
@@ -59,14 +62,14 @@ impl Part {
             Self::Chromium => Some(Engine::Chromium),
             Self::Firefox => Some(Engine::Firefox),
             Self::Webkit => Some(Engine::Webkit),
-            Self::Native | Self::Package | Self::E2e | Self::Operations => None,
+            Self::Native | Self::Package | Self::E2e | Self::Examples | Self::Operations => None,
         }
     }
 
     /// The browsers that it needs.
     fn engines(self) -> &'static [Engine] {
         match self {
-            Self::Chromium | Self::E2e => &[Engine::Chromium],
+            Self::Chromium | Self::E2e | Self::Examples => &[Engine::Chromium],
             Self::Firefox => &[Engine::Firefox],
             Self::Webkit => &[Engine::Webkit],
             Self::Operations => &[Engine::Chromium, Engine::Firefox, Engine::Webkit],
@@ -102,6 +105,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
             (_, Some(engine)) => browser::run(engine, &context, &mut summary),
             (Part::Package, _) => package::run(&context, &mut summary),
             (Part::E2e, _) => browser::end_to_end(&context, &mut summary),
+            (Part::Examples, _) => examples::run(&context, &mut summary),
             (Part::Operations, _) => {
                 browser::operations(&context, &mut summary);
                 Ok(())

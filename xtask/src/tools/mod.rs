@@ -17,7 +17,7 @@ use anyhow::{Context, Result};
 use crate::paths;
 
 pub use browsers::{Browser, Engine, is_root};
-pub use node::{node, npm_command, terser, test_modules, wasm_opt};
+pub use node::{example_modules, node, npm_command, terser, test_modules, wasm_opt};
 pub use pocketbase::pocketbase;
 pub use rust::{test_runner, wasm_bindgen, wasm_target};
 pub use s3::s3_store;
