@@ -1,10 +1,10 @@
-//! How many bytes of a fast connection to wait for at once. Each chunk that a browser hands out costs some 25 µs, which for
-//! 64 KiB a chunk is a tenth of the time of a fast download.
+//! Decides how many bytes of a fast connection to wait for at once. Each chunk that a browser hands out costs some 25 µs, and
+//! with chunks of 64 KiB that is a tenth of the time of a fast download.
 
 /// Bytes after which a rate counts.
 const SAMPLE: u64 = 4 << 20;
 
-/// Milliseconds that a piece is to take: progress is told ten times a second.
+/// Milliseconds that a piece is to take, since progress is reported ten times a second.
 const SPAN: u64 = 50;
 
 /// After so many milliseconds the rate of pieces counts, however few came.
@@ -16,7 +16,7 @@ const SMALLEST: u64 = 1 << 20;
 /// Larger pieces gain nothing. So much is lost at most when a connection breaks.
 const LARGEST: u64 = 16 << 20;
 
-/// Suits the size of pieces to the rate.
+/// Adapts the size of pieces to the rate.
 #[derive(Debug)]
 pub struct PieceSize {
     since: u64,

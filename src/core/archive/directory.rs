@@ -1,4 +1,4 @@
-//! The archive's directory, read without doing any input itself.
+//! Reads the central directory of an archive. Its caller does the input.
 //!
 //! [`DirectoryReader`] says which range of the file it needs and is given the bytes: one range for
 //! most archives (the last 65 KiB), one more when the directory is longer than that, and at most four.
@@ -19,7 +19,7 @@ pub enum Step {
         /// How many; never zero, never past the end of the file.
         length: u64,
     },
-    /// Nothing: this is what was found.
+    /// Nothing more; this is the directory.
     Done(Directory),
 }
 
@@ -54,10 +54,10 @@ impl Directory {
 #[derive(Debug, Clone, Copy)]
 enum State {
     Tail,
-    /// The start of a file without an end record: was it ever a ZIP?
+    /// The start of a file without an end record is read, to tell a ZIP that was cut off from other files.
     Head,
     Record64(End),
-    /// Is there a directory at the offset that is said, although another place fits better?
+    /// The offset in the end record is tried, although another place fits better.
     Probe(End),
     Entries {
         end: End,
@@ -66,7 +66,7 @@ enum State {
     Done,
 }
 
-/// Reads the directory of an archive; see the module's text.
+/// Reads the directory of an archive; the module's documentation says how.
 #[derive(Debug)]
 pub struct DirectoryReader {
     limits: Limits,
@@ -162,7 +162,7 @@ impl DirectoryReader {
         };
     }
 
-    /// Goes on from an end record.
+    /// Continues with an end record that was found.
     fn found(&mut self, end: End) -> State {
         let problems = &mut self.out.problems;
         if end.is_ambiguous {
@@ -198,7 +198,7 @@ impl DirectoryReader {
         if end.is_split {
             return self.stop(ProblemCode::MultiDisk);
         }
-        // Only as many as there is room for; whoever claims more is found out by counting.
+        // No more than there is room for. Counting the headers shows whether the record claims more.
         let entries = end.entries.min(end.length / wide(entry::FIXED));
         match end.length.checked_add(end.offset).map(|until| end.position.checked_sub(until)) {
             None | Some(None) => self.stop(ProblemCode::DirectoryInvalid),
@@ -206,7 +206,7 @@ impl DirectoryReader {
                 self.stop(ProblemCode::TooManyEntries)
             }
             Some(Some(0)) => State::Entries { end, base: 0 },
-            // As Go does: the offset as it is said, if a directory starts there.
+            // Go takes the offset in the record, if a directory starts there.
             Some(Some(_)) => State::Probe(end),
         }
     }

@@ -1,4 +1,4 @@
-//! Local headers (APPNOTE 4.3.7) and data descriptors (4.3.9), held against the central directory.
+//! Compares local headers (APPNOTE 4.3.7) and data descriptors (4.3.9) with the central directory.
 
 use super::bytes::{u16_le, u32_le, u64_le};
 use super::crc32::crc32;
@@ -20,7 +20,7 @@ pub(super) fn length(fixed: &[u8]) -> Option<u64> {
     fixed.starts_with(b"PK\x03\x04").then_some(FIXED + lengths)
 }
 
-/// What a whole local header and the central one disagree on, if anything.
+/// Compares a whole local header with the central one; returns what they disagree on, if anything.
 pub(super) fn compare(header: &[u8], entry: &Entry) -> Option<ProblemCode> {
     match differences(header, entry) {
         None | Some((true, _)) => Some(ProblemCode::LocalMismatch),
@@ -29,7 +29,7 @@ pub(super) fn compare(header: &[u8], entry: &Entry) -> Option<ProblemCode> {
     }
 }
 
-/// Whether they differ in what matters and whether in the rest.
+/// Whether they differ in fields that matter, and whether in others.
 fn differences(header: &[u8], entry: &Entry) -> Option<(bool, bool)> {
     let half = |at| u16_le(header, at);
     let name_end = 30 + usize::from(half(26)?);

@@ -1,4 +1,4 @@
-//! What callers get: the look inside, and the judgement.
+//! The reports that callers get, of an inspection and of a verification.
 
 use super::check;
 use super::directory::Directory;
