@@ -1,6 +1,6 @@
 /**
  * The `pocketbase` package and ours side by side: each row runs the same function on both and compares what is seen. Rows that
- * differ on purpose say how, for the README.
+ * differ on purpose say how, for docs/differences.md.
  */
 
 import { expect } from "chai";

@@ -1,6 +1,6 @@
 /**
  * restoreAndWait against real servers: each scenario must end in exactly the verdict it names, and the server's data must be what the
- * verdict says. The `pocketbase` package goes through the same, for the table in README.md.
+ * verdict says. The `pocketbase` package goes through the same, for the table in docs/restore-outcomes.md.
  */
 
 import { expect } from "chai";

@@ -1,4 +1,4 @@
-/** What the tests of long operations share: a server whose data tells which state it is in, observations of a restore, and the rows of README's table. */
+/** What the tests of long operations share: a server whose data tells which state it is in, observations of a restore, and the rows of the tables in docs/restore-outcomes.md. */
 
 import { expect } from "chai";
 import BosBase, { BaseAuthStore, ClientResponseError } from "bosbase-backups";
@@ -124,7 +124,7 @@ export async function observe(call) {
   return { ...outcome, stages, took: performance.now() - began };
 }
 
-/** What the `pocketbase` package says of the same, as the README has it. */
+/** What the `pocketbase` package says of the same, as docs/restore-outcomes.md has it. */
 export async function observePeer({ server, proxy }, call) {
   const pb = await signedIn(server, proxy.url, PocketBase, PeerStore);
   pb.autoCancellation(false);
@@ -142,7 +142,7 @@ export async function clientFor({ server, proxy }) {
   return pb;
 }
 
-/** How ours ended, as the README has it. */
+/** How ours ended, as docs/restore-outcomes.md has it. */
 export function described({ report, error }) {
   if (report) {
     const { isCertain, reauthRequired } = report;
@@ -151,7 +151,7 @@ export function described({ report, error }) {
   return `\`${error.code}\`: ${error.message}`;
 }
 
-/** A row of README's table, for whoever reads what the run printed. */
+/** A row of those tables, for whoever reads what the run printed. */
 export function row(scenario, peer, ours) {
   console.info(`TABLE | ${scenario} | ${peer} | ${ours.replaceAll("|", "\\|")} |`);
 }
