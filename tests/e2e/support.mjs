@@ -1,5 +1,5 @@
 /**
- * What the dashboard's tests share: one Chromium a file, a site laid out as a user would, real servers from the test bed.
+ * What the dashboard's tests share: one Chromium, a site laid out as a user would, real servers from the test bed.
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -17,9 +17,12 @@ const CHROMIUM = process.env.BOSBASE_CHROMIUM ?? "/usr/bin/chromium";
 
 let browser;
 let site;
+let isSetUp = false;
 
-/** Call once in every test file: starts the browser, lays out the site, and removes both at the end. */
+/** Call in every test file: before the first test it starts the browser and lays out the site, after the last it removes both. */
 export function setUp() {
+  if (isSetUp) return;
+  isSetUp = true;
   before(async () => {
     site = await mkdtemp(join(tmpdir(), "bosbase-e2e-"));
     await cp(join(ROOT, "www"), site, { recursive: true });
