@@ -113,3 +113,21 @@ pub fn run(jobs: Vec<Job>, workers: usize, context: &Context) -> Summary {
     });
     summary.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::{Part, of};
+
+    #[test]
+    fn each_part_has_stages_of_its_own() {
+        let parts = Part::value_variants();
+        let mut names: Vec<String> = parts.iter().flat_map(|part| of(&[*part])).map(super::Job::name).collect();
+        assert!(parts.iter().all(|part| !of(&[*part]).is_empty()));
+        assert_eq!(names.len(), of(parts).len());
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), of(parts).len());
+    }
+}
