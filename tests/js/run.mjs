@@ -197,7 +197,9 @@ try {
 if (counts.skipped > 0) {
   console.log(`${counts.skipped} skipped`);
 }
-const left = Object.entries(counts.left).map(([tag, count]) => `${count} ${tags[tag].where}`);
+const left = Object.keys(tags)
+  .filter((tag) => counts.left[tag])
+  .map((tag) => `${counts.left[tag]} ${tags[tag].where}`);
 if (left.length > 0) {
   console.log(`left out: ${left.join(", ")}`);
 }

@@ -11,10 +11,15 @@ use tools::Engine;
 /// Installs the tools, builds the package, compiles the tests and makes the archives. Two chains of steps go on side by
 /// side: downloading keeps no processor busy, and linking the package only one.
 pub fn run(parts: &[Part], context: &Context) -> Result<()> {
-    let is_native_only = parts.iter().all(|part| *part == Part::Native);
+    if parts.iter().all(|part| *part == Part::Native) {
+        compile(parts, context);
+        return Ok(());
+    }
+    // Both need it, and rustup cannot do it twice at the same time.
+    tools::wasm_target()?;
     thread::scope(|scope| {
-        let packing = scope.spawn(|| if is_native_only { Ok(()) } else { package() });
-        let result = if is_native_only { Ok(()) } else { tools(parts) };
+        let packing = scope.spawn(package);
+        let result = tools(parts);
         compile(parts, context);
         result.and(packing.join().ok().context("building the package ended with a panic")?)
     })
