@@ -1,5 +1,5 @@
 /**
- * What the dashboard's tests share: one Chromium a file, a site laid out as a user would, real servers from the test bed.
+ * What the dashboard's tests share: one Chromium, a site laid out as a user would, real servers from the test bed.
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -17,6 +17,7 @@ const CHROMIUM = process.env.BOSBASE_CHROMIUM ?? "/usr/bin/chromium";
 
 let browser;
 let site;
+let isSetUp = false;
 
 /** The page around the dashboard. */
 async function dashboard(folder) {
@@ -25,8 +26,13 @@ async function dashboard(folder) {
   await cp(join(ROOT, "pkg/dist"), join(folder, "bosbase-backups"), { recursive: true });
 }
 
-/** Call once in every test file: starts the browser, has the site laid out in a folder, and removes both at the end. */
+/**
+ * Call in every test file: before the first test it starts the browser and has the site laid out in a folder, after the last it removes
+ * both.
+ */
 export function setUp(layOut = dashboard) {
+  if (isSetUp) return;
+  isSetUp = true;
   before(async () => {
     site = await mkdtemp(join(tmpdir(), "bosbase-e2e-"));
     await layOut(site);
@@ -51,9 +57,9 @@ async function bed(method, path, body) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** A fresh PocketBase that serves the site, if there is one; removed when the test ends. */
+/** A fresh PocketBase that serves the dashboard; removed when the test ends. */
 export async function freshServer(t) {
-  const server = await bed("POST", "/servers", { args: site ? [`--publicDir=${site}`] : [] });
+  const server = await bed("POST", "/servers", { args: [`--publicDir=${site}`] });
   t.after(() => bed("DELETE", `/servers/${server.id}`));
   return new Server(server);
 }

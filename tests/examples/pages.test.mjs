@@ -1,21 +1,7 @@
 /** The examples that are pages, as a server delivers them: sign in, see the list, create, and what each shows besides. */
 import assert from "node:assert/strict";
-import { cp } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { archive, eventually, freshServer, openPage, setUp } from "../e2e/support.mjs";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
-setUp(async (site) => {
-  const copy = (from, to) => cp(join(ROOT, from), join(site, to), { recursive: true });
-  await copy("examples/static", "static");
-  await copy("pkg/dist", "static/bosbase-backups");
-  await copy("examples/react-vite/dist", "react");
-  await copy("examples/rust-frontend/index.html", "rust/index.html");
-  await copy("examples/rust-frontend/dist", "rust/dist");
-});
+import { archive, eventually, freshServer, openPage } from "../e2e/support.mjs";
 
 /** A page on a fresh server that has one backup, with its form filled in. */
 async function signedIn(t, path) {
@@ -78,7 +64,10 @@ for (const path of ["static/", "react/"]) {
     await server.api("DELETE", "/api/backups/first.zip");
     page.once("dialog", (dialog) => dialog.accept());
     await page.getByRole("button", { name: "Delete" }).click();
-    await eventually(async () => (await page.getByRole("status").textContent()).length > 10, "a sentence about the failure");
+    await eventually(
+      async () => (await page.getByRole("status").textContent()).length > 10,
+      "a sentence about the failure",
+    );
   });
 }
 
@@ -100,5 +89,8 @@ test("rust/ says what is wrong", async (t) => {
   await page.getByLabel("Email").fill(server.email);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await eventually(async () => (await page.getByRole("status").textContent()).length > 10, "a sentence about the failure");
+  await eventually(
+    async () => (await page.getByRole("status").textContent()).length > 10,
+    "a sentence about the failure",
+  );
 });

@@ -1,12 +1,8 @@
 /** The README's samples: they stand there to be copied, so each runs as it stands, on another server's address. */
 import assert from "node:assert/strict";
-import { cp } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import { archive, eventually, freshServer, openPage, setUp, signIn } from "../e2e/support.mjs";
-import { openMarkup, ROOT, samples } from "./samples.mjs";
-
-setUp((site) => cp(join(ROOT, "pkg/dist"), join(site, "bosbase-backups"), { recursive: true }));
+import { archive, eventually, freshServer, openPage, signIn } from "../e2e/support.mjs";
+import { openMarkup, samples } from "./samples.mjs";
 
 /** A sample with the addresses and names of a real server in place of its own. */
 function on(server, text) {
@@ -23,7 +19,9 @@ test("the page that lists backups", async (t) => {
   const onContext = async (context) => {
     // The page asks for the password as soon as it opens.
     await context.addInitScript((password) => (globalThis.prompt = () => password), server.password);
-    await context.route(`${server.url}/`, (route) => route.fulfill({ contentType: "text/html", body: on(server, sample) }));
+    await context.route(`${server.url}/`, (route) =>
+      route.fulfill({ contentType: "text/html", body: on(server, sample) }),
+    );
   };
   const page = await openPage(t, { server, onContext });
   await page.getByText(/^listed\.zip: \d+ bytes$/).waitFor();

@@ -1,21 +1,9 @@
 /** The recipes: each runs as it stands, in a page whose client is signed in. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { cp, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import { archive, freshServer, setUp, signIn } from "../e2e/support.mjs";
-import { importMap, openMarkup, ROOT, samples } from "./samples.mjs";
-
-const recipe = async (heading, language = "js") => (await samples("docs/recipes.md", language, heading))[0];
-
-setUp(async (site) => {
-  await cp(join(ROOT, "pkg/dist"), join(site, "bosbase-backups"), { recursive: true });
-  const [, worker] = (await recipe("Workers")).split("// worker.js\n");
-  // What a bundler would do: a worker has no import map.
-  const resolved = worker.replace('"bosbase-backups"', '"/bosbase-backups/index.js"').replace("https://example.com", "/");
-  await writeFile(join(site, "worker.js"), `${resolved}\naddEventListener("message", async () => postMessage(await pb.backups.getFullList()));`);
-});
+import { archive, freshServer, signIn } from "../e2e/support.mjs";
+import { importMap, openMarkup, recipe } from "./samples.mjs";
 
 const ELEMENTS = `<main></main><input id="fileInput" type="file"><button id="cancelButton"></button>
   <progress id="bar"></progress><p id="note"></p><p id="said"></p>`;
@@ -29,7 +17,12 @@ async function prepared(t) {
     const sdk = await import("bosbase-backups");
     const pb = new sdk.default("/");
     await pb.collection("_superusers").authWithPassword(email, password);
-    Object.assign(globalThis, sdk, { BosBase: sdk.default, pb, key: "first.zip", status: document.querySelector("#said") });
+    Object.assign(globalThis, sdk, {
+      BosBase: sdk.default,
+      pb,
+      key: "first.zip",
+      status: document.querySelector("#said"),
+    });
   }, server);
   return { server, page };
 }
@@ -78,7 +71,10 @@ test("a header on every request", async (t) => {
   const { page } = await prepared(t);
   const sent = [];
   page.on("request", (request) => sent.push([new URL(request.url()).pathname, request.headers()["x-gateway-key"]]));
-  await run(page, `globalThis.gatewayKey = "open sesame";${await recipe("A header or cookie on every request, for a gateway")}await pb.backups.getFullList();`);
+  await run(
+    page,
+    `globalThis.gatewayKey = "open sesame";${await recipe("A header or cookie on every request, for a gateway")}await pb.backups.getFullList();`,
+  );
   assert.deepEqual(sent, [["/api/backups", "open sesame"]]);
 });
 
@@ -113,7 +109,10 @@ test("workers", async (t) => {
   const [forPage] = (await recipe("Workers")).split("// worker.js\n");
   const listed = "return new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));";
   const backups = await run(page, forPage.replace("import.meta.url", "location.href") + listed);
-  assert.deepEqual(backups.map((backup) => backup.key), ["first.zip"]);
+  assert.deepEqual(
+    backups.map((backup) => backup.key),
+    ["first.zip"],
+  );
 });
 
 test("Content-Security-Policy", async (t) => {
@@ -127,7 +126,7 @@ test("Content-Security-Policy", async (t) => {
   // The policy is in force: a text is not taken for a script.
   const refused = await page.evaluate(() => {
     try {
-      return String(document.createElement("script").text = "1");
+      return String((document.createElement("script").text = "1"));
     } catch (error) {
       return error.name;
     }

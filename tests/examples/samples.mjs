@@ -20,6 +20,18 @@ export async function samples(file, language, heading) {
   return found.map(([, , sample]) => sample);
 }
 
+/** The code of a recipe: its first sample in a language. */
+export const recipe = async (heading, language = "js") => (await samples("docs/recipes.md", language, heading))[0];
+
+/** The worker of its recipe, with what a bundler would replace, and an answer for the test. */
+export async function workerOfRecipe() {
+  const [, worker] = (await recipe("Workers")).split("// worker.js\n");
+  const resolved = worker
+    .replace('"bosbase-backups"', '"/bosbase-backups/index.js"')
+    .replace("https://example.com", "/");
+  return `${resolved}\naddEventListener("message", async () => postMessage(await pb.backups.getFullList()));`;
+}
+
 /** The package's entries for a page whose server delivers its dist folder as /bosbase-backups. */
 async function imports() {
   const { exports } = JSON.parse(await readFile(join(ROOT, "pkg/package.json"), "utf8"));

@@ -28,6 +28,11 @@ enum Command {
     /// Measures the package against the platform and its peers
     Bench(bench::Arguments),
     /// Runs the tests: native, three browsers, package, dashboard
+    ///
+    /// What an engine has a say in (requests, streams, blobs, storage, events) runs in Chromium, Firefox and WebKit. Rules
+    /// that are the same code everywhere run in Chromium only, and what is large or waits for minutes does not run: such tests
+    /// have a tag in their title (tests/js/where.js), and the summary tells how many were left out of each stage. `--all`
+    /// runs every test in every engine.
     Test(test::Arguments),
 }
 

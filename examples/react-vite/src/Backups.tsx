@@ -7,9 +7,13 @@ export function Backups() {
   const { backups, message, run } = useBackups();
   return (
     <>
-      <button onClick={() => run(() => pb.backups.createAndWait(timestampedName("manual")))}>Create backup</button>
+      <button type="button" onClick={() => run(() => pb.backups.createAndWait(timestampedName("manual")))}>
+        Create backup
+      </button>
       <Upload onUpload={run} />
-      <button onClick={() => pb.authStore.clear()}>Sign out</button>
+      <button type="button" onClick={() => pb.authStore.clear()}>
+        Sign out
+      </button>
       <p role="status">{message}</p>
       <table>
         <thead>
@@ -25,8 +29,12 @@ export function Backups() {
               <td>{key}</td>
               <td>{(size / 1024).toFixed(1)} KB</td>
               <td>
-                <button onClick={() => run(() => pb.backups.save(key))}>Download</button>
-                <button onClick={() => confirm(`Delete ${key}?`) && run(() => pb.backups.delete(key))}>Delete</button>
+                <button type="button" onClick={() => run(() => pb.backups.save(key))}>
+                  Download
+                </button>
+                <button type="button" onClick={() => confirm(`Delete ${key}?`) && run(() => pb.backups.delete(key))}>
+                  Delete
+                </button>
               </td>
             </tr>
           ))}

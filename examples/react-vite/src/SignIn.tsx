@@ -20,7 +20,7 @@ export function SignIn() {
       <label>
         Password <input name="password" type="password" autoComplete="current-password" required />
       </label>
-      <button>Sign in</button>
+      <button type="submit">Sign in</button>
       <p role="status">{message}</p>
     </form>
   );

@@ -29,7 +29,9 @@ export function Upload({ onUpload }: { onUpload: (action: () => Promise<unknown>
       {progress && (
         <>
           <progress value={progress.loaded} max={progress.total ?? undefined} />
-          <button onClick={() => upload.current?.abort()}>Cancel</button>
+          <button type="button" onClick={() => upload.current?.abort()}>
+            Cancel
+          </button>
         </>
       )}
     </>

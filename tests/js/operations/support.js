@@ -6,8 +6,6 @@ import PocketBase, { BaseAuthStore as PeerStore } from "pocketbase";
 import { freshServer, proxyTo } from "../bed.js";
 import { emptyZip, eventually, signedIn } from "../support.js";
 
-export const isChromium = navigator.userAgent.includes("Chrome/");
-
 /** A request of a superuser with fetch, past proxy and package. */
 export async function ask(server, token, method, path, body) {
   const isForm = body instanceof FormData;

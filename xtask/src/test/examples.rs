@@ -1,6 +1,7 @@
-//! The examples: built as their users build them, then opened in Chromium or run in Node.js by `tests/examples`.
+//! The examples: built as their users build them, then opened in Chromium or run in Node.js by `tests/examples`, which
+//! tries the samples of the documentation as well.
 
-use std::{path::Path, process::Command};
+use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
 
@@ -9,46 +10,58 @@ use super::{
     stage::Stage,
     summary::{Counts, Summary},
 };
-use crate::{paths, tools};
+use crate::{paths, process, tools};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Installs the modules that the examples use.
+pub fn install() -> Result<()> {
+    tools::example_modules(&folder("node"))?;
+    tools::example_modules(&folder("react-vite"))
+}
+
+/// Compiles the example in Rust.
+pub fn compile() -> Result<()> {
+    process::run(&mut cargo_build())
+}
 
 /// Builds and tries all of them.
 pub fn run(context: &Context, summary: &mut Summary) -> Result<()> {
-    let stage = Stage::begin("examples")?;
-    let examples = paths::root().join("examples");
+    let stage = context.stage("examples")?;
     let mut counts = Counts::default();
-    build_rust(&stage, &examples.join("rust-frontend"), &mut counts)?;
-    tools::example_modules(&examples.join("node"))?;
-    let react = examples.join("react-vite");
-    tools::example_modules(&react)?;
-    stage.check(
-        "build of examples/react-vite",
-        tools::npm_command()?.args(["run", "build"]).current_dir(&react),
-        &mut counts,
-    )?;
+    bind_rust(&stage, &mut counts)?;
+    let mut vite = tools::npm_command()?;
+    vite.args(["run", "build"]).current_dir(folder("react-vite"));
+    stage.check("build of examples/react-vite", &mut vite, &mut counts)?;
     browser::in_chromium(&stage, counts, context, summary)
 }
 
-fn build_rust(stage: &Stage, example: &Path, counts: &mut Counts) -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    // In the repository's target folder, so that later runs reuse it; unoptimised, because that builds in seconds.
-    let target = paths::target().join("examples");
-    let built = stage.check(
-        "build of examples/rust-frontend",
-        Command::new("cargo")
-            .args(["build", "--locked", "--target", TARGET, "--target-dir"])
-            .arg(&target)
-            .current_dir(example),
-        counts,
-    )?;
+fn folder(example: &str) -> PathBuf {
+    paths::root().join("examples").join(example)
+}
+
+/// In the repository's target folder, so that later runs reuse it; unoptimised, because that builds in seconds.
+fn target() -> PathBuf {
+    paths::target().join("examples")
+}
+
+fn cargo_build() -> Command {
+    let mut command = Command::new("cargo");
+    command
+        .args(["build", "--locked", "--target", TARGET, "--target-dir"])
+        .arg(target())
+        .current_dir(folder("rust-frontend"));
+    command
+}
+
+fn bind_rust(stage: &Stage, counts: &mut Counts) -> Result<()> {
+    // Nothing is left to compile, unless it failed before.
+    let built = stage.check("build of examples/rust-frontend", &mut cargo_build(), counts)?;
     if built.success {
-        stage.check(
-            "bindings of examples/rust-frontend",
-            Command::new(tools::wasm_bindgen()?)
-                .args(["--target", "web", "--no-typescript", "--out-dir", "dist"])
-                .arg(target.join(TARGET).join("debug/rust_frontend.wasm"))
-                .current_dir(example),
-            counts,
-        )?;
+        let module = target().join(TARGET).join("debug/rust_frontend.wasm");
+        let mut bindgen = Command::new(tools::wasm_bindgen()?);
+        bindgen.args(["--target", "web", "--no-typescript", "--out-dir", "dist"]).arg(module);
+        stage.check("bindings of examples/rust-frontend", bindgen.current_dir(folder("rust-frontend")), counts)?;
     }
     Ok(())
 }

@@ -3,21 +3,29 @@
 mod archives;
 mod browser;
 mod examples;
+mod jobs;
 mod native;
 mod package;
+mod prepare;
 mod secrets;
 mod stage;
 mod summary;
+mod times;
+
+use std::thread;
 
 use anyhow::{Context as _, Result, bail};
 use bed::Bed;
 use clap::ValueEnum;
 use tokio::runtime::Runtime;
 
-use crate::{build, paths, tools};
-use tools::Engine;
+use crate::{paths, tools};
+use stage::Stage;
 
 const BED_PORT: u16 = 18_090;
+
+/// Most tests wait for servers, so that two of them share the processors well; more would get into each other's way.
+const JOBS: usize = 2;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -27,12 +35,12 @@ pub struct Arguments {
     /// Run only tests in a browser whose name contains this text
     #[arg(long)]
     grep: Option<String>,
-}
-
-impl Arguments {
-    fn includes(&self, part: Part) -> bool {
-        self.only.is_empty() || self.only.contains(&part)
-    }
+    /// Run every test in every engine, the large ones too
+    #[arg(long)]
+    all: bool,
+    /// How many stages run at the same time: two, if there are as many processors
+    #[arg(long)]
+    jobs: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -49,33 +57,10 @@ enum Part {
     Package,
     /// The dashboard, end to end, in Chromium
     E2e,
-    /// The examples and the README's pages, built and opened in Chromium
+    /// The examples and the samples of the documentation, in Chromium
     Examples,
-    /// Create, restore, prune and schedule against servers that are slow, cut or gone, in Chromium; the restores in all engines
+    /// Create, restore, prune and schedule against servers that are slow, cut or gone
     Operations,
-}
-
-impl Part {
-    /// The engine that it is named after.
-    fn engine(self) -> Option<Engine> {
-        match self {
-            Self::Chromium => Some(Engine::Chromium),
-            Self::Firefox => Some(Engine::Firefox),
-            Self::Webkit => Some(Engine::Webkit),
-            Self::Native | Self::Package | Self::E2e | Self::Examples | Self::Operations => None,
-        }
-    }
-
-    /// The browsers that it needs.
-    fn engines(self) -> &'static [Engine] {
-        match self {
-            Self::Chromium | Self::E2e | Self::Examples => &[Engine::Chromium],
-            Self::Firefox => &[Engine::Firefox],
-            Self::Webkit => &[Engine::Webkit],
-            Self::Operations => &[Engine::Chromium, Engine::Firefox, Engine::Webkit],
-            Self::Native | Self::Package => &[],
-        }
-    }
 }
 
 /// What the stages share.
@@ -84,42 +69,34 @@ pub struct Context {
     pub bed: String,
     /// Part of a test's name.
     pub grep: Option<String>,
+    /// Every test in every engine?
+    pub all: bool,
+    /// Do several stages run at the same time?
+    is_shared: bool,
+}
+
+impl Context {
+    /// Begins a stage.
+    pub fn stage(&self, name: &str) -> Result<Stage> {
+        Stage::begin(name, self.is_shared)
+    }
 }
 
 /// Runs the chosen parts; true when all tests passed and each part had some.
 pub fn run(arguments: &Arguments) -> Result<bool> {
-    let all = Part::value_variants();
-    let parts: Vec<Part> = all.iter().copied().filter(|part| arguments.includes(*part)).collect();
-    let binary = tools::pocketbase()?;
-    prepare(&parts)?;
-
+    let includes = |part: &Part| arguments.only.is_empty() || arguments.only.contains(part);
+    let parts: Vec<Part> = Part::value_variants().iter().copied().filter(includes).collect();
+    let jobs = jobs::of(&parts);
+    let workers = arguments.jobs.unwrap_or_else(|| JOBS.min(thread::available_parallelism().map_or(1, usize::from)));
+    let workers = workers.clamp(1, jobs.len());
     let runtime = Runtime::new()?;
-    let bed = runtime.block_on(start_bed(binary))?;
-    let context = Context { bed: bed.url(), grep: arguments.grep.clone() };
+    let bed = runtime.block_on(start_bed(tools::pocketbase()?))?;
+    let context = Context { bed: bed.url(), grep: arguments.grep.clone(), all: arguments.all, is_shared: workers > 1 };
     println!("test bed at {}", context.bed);
+    prepare::run(&parts, &context)?;
     paths::empty_dir(&paths::target().join("test-logs"))?;
     stage::stop_on_signal(&runtime);
-    let mut summary = summary::Summary::new(arguments.grep.is_some());
-    for part in parts {
-        let result = match (part, part.engine()) {
-            (_, Some(engine)) => browser::run(engine, &context, &mut summary),
-            (Part::Package, _) => package::run(&context, &mut summary),
-            (Part::E2e, _) => browser::end_to_end(&context, &mut summary),
-            (Part::Examples, _) => examples::run(&context, &mut summary),
-            (Part::Operations, _) => {
-                browser::operations(&context, &mut summary);
-                Ok(())
-            }
-            _ => native::run(&context, &mut summary),
-        };
-        if stage::is_interrupted() {
-            break;
-        }
-        // One part that cannot run does not keep the others from running.
-        if let Err(error) = result {
-            summary.could_not_run(&format!("{part:?}").to_lowercase(), &error);
-        }
-    }
+    let mut summary = jobs::run(jobs, workers, &context);
     runtime.block_on(bed.stop());
     if !stage::is_interrupted() {
         secrets::run(&mut summary)?;
@@ -128,26 +105,6 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
         bail!("interrupted");
     }
     Ok(summary.print())
-}
-
-/// Everything that takes long and needs the network, before the first test.
-fn prepare(parts: &[Part]) -> Result<()> {
-    if parts.iter().all(|part| *part == Part::Native) {
-        return Ok(());
-    }
-    for engine in parts.iter().flat_map(|part| part.engines()) {
-        tools::Browser::install(*engine)?;
-    }
-    build::package(&["npm"], &paths::root().join("pkg/dist"))?;
-    let manifest = std::fs::read_to_string(paths::root().join("Cargo.toml"))?;
-    if manifest.lines().any(|line| line.starts_with("test-hooks")) {
-        build::package(&["npm", "test-hooks"], &paths::root().join("target/test-dist"))?;
-    }
-    tools::test_modules()?;
-    if parts.contains(&Part::Operations) {
-        tools::s3_store()?;
-    }
-    archives::make()
 }
 
 async fn start_bed(binary: std::path::PathBuf) -> Result<Bed> {
