@@ -1,4 +1,4 @@
-/** The deliberate differences of the services (docs/differences.md). */
+/** The deliberate differences of the services (design.md, section 5). */
 
 import { clientOf, describeError, differ, json, requestsOf } from "./table.js";
 import { emptyZip, jsonResponse, sleep } from "../support.js";
