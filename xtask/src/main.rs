@@ -6,6 +6,7 @@ mod demo;
 mod paths;
 mod process;
 mod test;
+mod tidy;
 mod tools;
 
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Runs the tests: native, three browsers, package, dashboard
     Test(test::Arguments),
+    /// Looks for lost files, dangling references, circles and the like
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments).map(|()| true),
         Command::Bench(arguments) => bench::run(&arguments).map(|()| true),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Tidy => tidy::run(),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
