@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod demo;
+mod lint;
 mod paths;
 mod process;
 mod test;
@@ -30,6 +31,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Runs the tests: native, three browsers, package, dashboard
     Test(test::Arguments),
+    /// Runs tidy, Biome, cargo deny, and a build with the oldest Rust
+    Lint(lint::Arguments),
     /// Looks for lost files, dangling references, circles and the like
     Tidy,
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments).map(|()| true),
         Command::Bench(arguments) => bench::run(&arguments).map(|()| true),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
         Command::Tidy => tidy::run(),
     };
     match result {
