@@ -37,20 +37,14 @@ pub struct Crate {
 }
 
 /// One file uses another.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Reference<'c> {
     pub from: &'c Module,
     pub to: &'c Module,
     pub line: usize,
+    /// Whether `to` is a module that `from` is in.
+    pub is_to_parent: bool,
 }
-
-impl PartialEq for Module {
-    fn eq(&self, other: &Self) -> bool {
-        self.file == other.file
-    }
-}
-
-impl Eq for Module {}
 
 impl Crate {
     /// Follows the modules from the crate's root file.
@@ -95,10 +89,10 @@ impl Crate {
             let uses = module.source.uses.iter().map(|one| (&one.path, one.line));
             let paths = module.source.paths.iter().map(|one| (&one.parts, one.line));
             for (parts, line) in uses.chain(paths) {
-                if let Some(to) = self.resolve(path, parts)
+                if let Some((place, to)) = self.resolve(path, parts)
                     && to.file != module.file
                 {
-                    found.push(Reference { from: module, to, line });
+                    found.push(Reference { from: module, to, line, is_to_parent: path.starts_with(place) });
                 }
             }
         }
@@ -106,9 +100,9 @@ impl Crate {
     }
 
     /// The module that a path ends in, seen from the module `from`; `None` for what other crates have.
-    fn resolve(&self, from: &ModulePath, parts: &[String]) -> Option<&Module> {
+    fn resolve(&self, from: &ModulePath, parts: &[String]) -> Option<(&ModulePath, &Module)> {
         let place = self.item(from, parts, 0).or_else(|| self.deepest(from, parts))?;
-        self.modules.get(&place)
+        self.modules.get_key_value(&place)
     }
 
     /// The module where the path's item is defined.

@@ -78,14 +78,16 @@ fn is_element(path: &str) -> bool {
     path.starts_with("pkg/src/element/") || path.starts_with("pkg/src/element.")
 }
 
-/// Circles between files of src/ and of pkg/src. That a file names its children by `mod` is none; that it uses them
-/// while they use it is one. An index (a file of nothing but `mod` and `use`) is no part of a circle: what is used
-/// through it counts as use of the file where the item is. Types that are imported as types do not count.
+/// Circles between files of src/ and of pkg/src.
+///
+/// A module may use the one that it is in (`super`), which it extends and whose private parts it sees; every other use
+/// counts. An index (a file of nothing but `mod` and `use`) is no part of a circle: what is used through it counts as
+/// use of the file where the item is. Types that are imported as types do not count.
 pub fn circles(tree: &Tree) -> Vec<Finding> {
     let mut rust = Graph::default();
     let library = Crate::read(tree, "src/lib.rs");
     for one in library.references() {
-        if !one.from.is_index() && !one.to.is_index() {
+        if !one.from.is_index() && !one.to.is_index() && !one.is_to_parent {
             rust.add(&one.from.file, &one.to.file, one.line);
         }
     }
@@ -155,19 +157,22 @@ mod tests {
     #[test]
     fn circles_between_files() {
         let tree = Tree::sample(&[
-            ("src/lib.rs", "mod a;\nmod b;\nmod c;"),
+            ("src/lib.rs", "mod a;\nmod b;\nmod c;\nmod d;\nmod e;"),
             ("src/a.rs", "pub fn a() {\n crate::b::b() }"),
             ("src/b/mod.rs", "mod inner;\npub use inner::b;\nuse super::a;"),
             ("src/b/inner.rs", "\n\nuse crate::a::a;\npub fn b() {}"),
             ("src/c.rs", "use crate::a::a;\n#[cfg(test)]\nmod tests;"),
             ("src/c/tests.rs", "use super::*;"),
+            ("src/d.rs", "mod child;\npub fn d() { child::c() }"),
+            ("src/d/child.rs", "use super::d;\nuse crate::e::e;\npub fn c() {}"),
+            ("src/e.rs", "use crate::d::d;\npub fn e() {}"),
             ("pkg/src/a.ts", "import type { B } from './b.js';"),
             ("pkg/src/b.ts", "import './a.js';\nimport './c.js';"),
             ("pkg/src/c.ts", "export { b } from './b.js';"),
         ]);
         let found = circles(&tree);
         assert!(found.first().is_some_and(|first| first.what.starts_with("circle with src/b/inner.rs:3:")));
-        assert_eq!(places(found), ["src/a.rs:2", "pkg/src/b.ts:2"]);
+        assert_eq!(places(found), ["src/a.rs:2", "src/d.rs:2", "pkg/src/b.ts:2"]);
     }
 
     #[test]
