@@ -2,7 +2,7 @@
 
 use super::Limits;
 use super::bytes::wide;
-use super::directory::Directory;
+use super::contents::Directory;
 use super::entry::{Entry, FLAG_PATCH, Kind};
 use super::local;
 use super::name::{self, NameFault};

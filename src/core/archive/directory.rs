@@ -1,32 +1,222 @@
-//! What the directory of an archive says.
+//! The archive's directory, read without doing any input itself.
+//!
+//! [`DirectoryReader`] says which range of the file it needs and is given the bytes: one range for
+//! most archives (the last 65 KiB), one more when the directory is longer than that, and at most four.
 
-use super::entry::Entry;
-use super::problem::{Problem, Problems, Verdict};
+use super::bytes::{Window, wide};
+use super::contents::Directory;
+use super::end::{self, End, Found};
+use super::entry;
+use super::problem::ProblemCode;
+use super::{Limits, OutOfTurn, check};
 
-/// What the directory of an archive says, and what is wrong with it.
-#[derive(Debug, Clone, Default)]
-pub struct Directory {
-    /// Size of the file.
-    pub file_size: u64,
-    /// The entries in the directory's order.
-    pub entries: Vec<Entry>,
-    /// Bytes in front of the archive; offsets of entries are already moved by them.
-    pub base: u64,
-    /// Where the central directory starts.
-    pub offset: u64,
-    /// Indices of `entries` in the order of their places in the file.
-    pub(super) order: Vec<usize>,
-    pub(super) problems: Problems,
+/// What a [`DirectoryReader`] wants next.
+#[derive(Debug)]
+pub enum Step {
+    /// These bytes of the file, then [`DirectoryReader::feed`].
+    Read {
+        /// First byte.
+        offset: u64,
+        /// How many; never zero, never past the end of the file.
+        length: u64,
+    },
+    /// Nothing: this is what was found.
+    Done(Directory),
 }
 
-impl Directory {
-    /// What the archive is, as far as its directory tells.
-    pub fn verdict(&self) -> Verdict {
-        self.problems.verdict
+#[derive(Debug, Clone, Copy)]
+enum State {
+    Tail,
+    /// The start of a file without an end record: was it ever a ZIP?
+    Head,
+    Record64(End),
+    /// Is there a directory at the offset that is said, although another place fits better?
+    Probe(End),
+    Entries {
+        end: End,
+        base: u64,
+    },
+    Done,
+}
+
+/// Reads the directory of an archive; see the module's text.
+#[derive(Debug)]
+pub struct DirectoryReader {
+    limits: Limits,
+    state: State,
+    /// The end of the file, and what was asked for after it.
+    windows: [Window; 2],
+    out: Directory,
+}
+
+impl DirectoryReader {
+    /// Starts with a file of this size.
+    pub fn new(file_size: u64, limits: Limits) -> Self {
+        let out = Directory { file_size, ..Directory::default() };
+        Self { limits, state: State::Tail, windows: Default::default(), out }
     }
 
-    /// What is wrong with it, as far as its directory tells.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems.list
+    /// Goes on until bytes are missing or everything is known. The directory is handed out once.
+    pub fn step(&mut self) -> Step {
+        loop {
+            let Some((offset, length)) = self.wanted() else {
+                return Step::Done(std::mem::take(&mut self.out));
+            };
+            let [tail, more] = std::mem::take(&mut self.windows);
+            let bytes = match length {
+                0 => Some(&[][..]),
+                _ => tail.get(offset, length).or_else(|| more.get(offset, length)),
+            };
+            if let Some(bytes) = bytes {
+                self.advance(bytes);
+                self.windows = [tail, more];
+            } else {
+                self.windows = [tail, Window::default()];
+                return Step::Read { offset, length };
+            }
+        }
+    }
+
+    /// Takes the bytes that the last [`step`](Self::step) asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfTurn`] if nothing was asked for or the length is another one.
+    pub fn feed(&mut self, bytes: Vec<u8>) -> Result<(), OutOfTurn> {
+        let (offset, length) = self.wanted().ok_or(OutOfTurn)?;
+        if wide(bytes.len()) != length {
+            return Err(OutOfTurn);
+        }
+        let [tail, more] = &mut self.windows;
+        let window = if matches!(self.state, State::Tail) { tail } else { more };
+        *window = Window { offset, bytes };
+        Ok(())
+    }
+
+    /// The range that the present state works on; it is always inside the file.
+    fn wanted(&self) -> Option<(u64, u64)> {
+        let size = self.out.file_size;
+        match self.state {
+            State::Tail => {
+                let length = size.min(end::REACH);
+                Some((size - length, length))
+            }
+            State::Head => Some((0, size.min(4))),
+            State::Record64(end) => end.record64.map(|at| (at, end::FIXED64)),
+            State::Probe(end) => Some((end.offset, 4)),
+            State::Entries { end, base } => Some((base + end.offset, end.length)),
+            State::Done => None,
+        }
+    }
+
+    fn advance(&mut self, bytes: &[u8]) {
+        self.state = match self.state {
+            State::Tail => match end::find(bytes, self.out.file_size - wide(bytes.len())) {
+                Found::End(end) => self.found(end),
+                Found::Cut => self.stop(ProblemCode::Truncated),
+                Found::Nothing => State::Head,
+            },
+            State::Head => {
+                let was_zip = matches!(bytes, b"PK\x03\x04" | b"PK\x07\x08" | b"PK\x01\x02" | b"PK\x05\x06");
+                self.stop(if was_zip { ProblemCode::Truncated } else { ProblemCode::NotZip })
+            }
+            State::Record64(end) => self.record64(bytes, end),
+            State::Probe(end) if bytes == entry::SIGNATURE => State::Entries { end, base: 0 },
+            State::Probe(end) => {
+                let base = end.position - end.length - end.offset;
+                self.out.problems.note(ProblemCode::PrefixJunk);
+                State::Entries { end, base }
+            }
+            State::Entries { end, base } => {
+                self.entries(bytes, end, base);
+                State::Done
+            }
+            State::Done => State::Done,
+        };
+    }
+
+    /// Goes on from an end record.
+    fn found(&mut self, end: End) -> State {
+        let problems = &mut self.out.problems;
+        if end.is_ambiguous {
+            problems.note(ProblemCode::AmbiguousEnd);
+        }
+        if end.trailing > 0 {
+            problems.note(ProblemCode::TrailingJunk);
+        }
+        match end.record64 {
+            None => self.locate(end),
+            Some(at) if at.checked_add(end::FIXED64).is_some_and(|until| until <= end.position) => State::Record64(end),
+            Some(_) => self.stop(ProblemCode::Zip64Invalid),
+        }
+    }
+
+    fn record64(&mut self, bytes: &[u8], end: End) -> State {
+        let at = end.record64.unwrap_or(0);
+        if let Some(filled) = end::read64(bytes, at, end) {
+            return self.locate(filled);
+        }
+        // Bytes in front of the archive move it to just before the locator. Go does not find it there.
+        match end.position.checked_sub(end::LOCATOR + end::FIXED64) {
+            Some(before) if before > at => {
+                self.out.problems.note(ProblemCode::AmbiguousEnd);
+                State::Record64(End { record64: Some(before), ..end })
+            }
+            _ => self.stop(ProblemCode::Zip64Invalid),
+        }
+    }
+
+    /// Decides where the directory is.
+    fn locate(&mut self, end: End) -> State {
+        if end.is_split {
+            return self.stop(ProblemCode::MultiDisk);
+        }
+        // Only as many as there is room for; whoever claims more is found out by counting.
+        let entries = end.entries.min(end.length / wide(entry::FIXED));
+        match end.length.checked_add(end.offset).map(|until| end.position.checked_sub(until)) {
+            None | Some(None) => self.stop(ProblemCode::DirectoryInvalid),
+            _ if entries > self.limits.entries || end.length > self.limits.directory => {
+                self.stop(ProblemCode::TooManyEntries)
+            }
+            Some(Some(0)) => State::Entries { end, base: 0 },
+            // As Go does: the offset as it is said, if a directory starts there.
+            Some(Some(_)) => State::Probe(end),
+        }
+    }
+
+    fn stop(&mut self, code: ProblemCode) -> State {
+        self.out.problems.note(code);
+        State::Done
+    }
+
+    fn entries(&mut self, mut bytes: &[u8], end: End, base: u64) {
+        let out = &mut self.out;
+        out.base = base;
+        out.offset = base + end.offset;
+        out.entries.reserve_exact(entry::most_in(bytes.len(), end.entries));
+        while let Some((entry, length)) = entry::parse(bytes, base, &mut out.problems) {
+            if wide(out.entries.len()) == self.limits.entries {
+                out.problems.note(ProblemCode::TooManyEntries);
+                break;
+            }
+            out.entries.push(entry);
+            bytes = bytes.get(length..).unwrap_or_default();
+        }
+        // What may follow is a digital signature (APPNOTE 4.3.13).
+        let is_over = bytes.is_empty() || bytes.starts_with(b"PK\x05\x05");
+        let count = wide(out.entries.len());
+        // Writers without ZIP64 let the count wrap around; Go, too, compares only these 16 bits.
+        let is_counted = count == end.entries || (end.record64.is_none() && count & 0xFFFF == end.entries);
+        let code = match (is_over, is_counted) {
+            (true, true) => None,
+            (true, false) => Some(ProblemCode::EntryCount),
+            (false, true) if !bytes.starts_with(entry::SIGNATURE) => Some(ProblemCode::UnusedBytes),
+            (false, _) => Some(ProblemCode::DirectoryInvalid),
+        };
+        code.into_iter().for_each(|code| out.problems.note(code));
+        if base == 0 && end.offset + end.length < end.position {
+            out.problems.note(ProblemCode::UnusedBytes);
+        }
+        check::directory(out, &self.limits);
     }
 }

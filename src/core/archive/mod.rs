@@ -11,6 +11,7 @@
 
 mod bytes;
 mod check;
+mod contents;
 mod crc32;
 mod directory;
 mod end;
@@ -22,20 +23,19 @@ mod name;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 mod problem;
-mod reader;
 mod report;
 mod sqlite;
 mod text;
 mod verify;
 
+pub use contents::Directory;
 pub use crc32::{Crc32, crc32};
-pub use directory::Directory;
+pub use directory::{DirectoryReader, Step};
 pub use entry::{Entry, Kind, method_name};
 pub use inflate::{Damaged, Inflater};
 pub use limits::{Limits, OutOfTurn};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{read_from, verify_from};
 pub use problem::{Problem, ProblemCode, Verdict};
-pub use reader::{DirectoryReader, Step};
 pub use report::{ArchiveEntry, ArchiveReport, VerifyReport};
 pub use verify::{Compression, DataEnd, Flow, Verifier, VerifyStep};
