@@ -42,10 +42,9 @@ impl Display for Finding {
 /// A rule reads the files and tells what breaks it.
 type Rule = fn(&Tree) -> Vec<Finding>;
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 10] = [
     layout::unreached,
-    layout::layers,
-    layout::circles,
+    layout::uses,
     layout::indexes,
     documents::links,
     documents::mentions,

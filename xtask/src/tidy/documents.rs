@@ -76,7 +76,7 @@ pub fn mentions(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     // The history names files that were there.
     for (path, text) in tree.files().filter(|(path, _)| *path != "CHANGELOG.md") {
-        for (index, line) in commentary(path, text).lines().enumerate() {
+        for (index, line) in commentary(path, text).lines().enumerate().filter(|(_, line)| line.contains(['.', '/'])) {
             for name in words(line).filter(|name| is_mention(name) && !is_there(tree, path, name)) {
                 let what = format!("{name} is not in the repository: name what is, or say it here");
                 found.push(Finding::new(path, index + 1, &what));

@@ -8,8 +8,20 @@ use super::{
     tree::Tree,
 };
 
-/// Where the public declarations are: the first of these that is there.
-const DECLARATIONS: [&str; 2] = ["pkg/api.d.ts", "pkg/src/index.d.ts"];
+/// Where the public declarations are: the first of these that is there. The report of the surface has the name of an
+/// export before its declaration.
+const DECLARATIONS: [&str; 2] = ["pkg/api.txt", "pkg/src/index.d.ts"];
+
+/// Every element has these.
+const OF_ELEMENTS: [&str; 7] = [
+    "addEventListener",
+    "adoptedCallback",
+    "attributeChangedCallback",
+    "connectedCallback",
+    "disconnectedCallback",
+    "observedAttributes",
+    "removeEventListener",
+];
 
 /// A public name: a function, a class, or a member of one.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,6 +69,7 @@ fn items(text: &str) -> Vec<Item> {
     let mut class = None;
     for (index, line) in text.lines().enumerate() {
         let start = line.trim_start();
+        let start = start.split_once(": export ").map_or(start, |(name, _)| &start[name.len() + 2..]);
         if depth == 0 {
             class = declared(start, &exported, &mut found, index + 1);
         } else if depth == 1
@@ -109,6 +122,7 @@ fn member(start: &str) -> Option<&str> {
             "readonly" | "static" | "get" | "set" | "async" | "declare" | "abstract" if behind.starts_with(' ') => {
                 rest = behind.trim_start();
             }
+            _ if OF_ELEMENTS.contains(&word) => return None,
             _ => return behind.starts_with(['(', ':', '?', '<', '!', ';']).then_some(word),
         }
     }
@@ -140,7 +154,9 @@ declare class Internal {
 }
 declare class Listed {
     member: string;
+    connectedCallback(): void;
 }
+later: export declare function later(): void;
 export interface Options {
     field: string;
 }
@@ -151,7 +167,7 @@ export { Listed, type Options as Other };
             Tree::sample(&[("pkg/src/index.d.ts", declarations), ("README.md", readme), ("docs/a.md", "`Listed`")]);
         let found: Vec<String> = undocumented(&tree).iter().map(ToString::to_string).collect();
         let names: Vec<&str> = found.iter().filter_map(|text| text.split(" is public").next()).collect();
-        let expected = ["3: missing", "6: url of Client", "7: token of Client", "19: member of Listed"];
+        let expected = ["3: missing", "6: url of Client", "7: token of Client", "19: member of Listed", "22: later"];
         assert_eq!(names, expected.map(|text| format!("pkg/src/index.d.ts:{text}")));
     }
 

@@ -32,10 +32,17 @@ pub fn unreached(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-/// Uses against the direction of the layers.
-pub fn layers(tree: &Tree) -> Vec<Finding> {
-    let mut found = Vec::new();
+/// What files use that they must not: layers above them, and files that use them.
+pub fn uses(tree: &Tree) -> Vec<Finding> {
     let library = Crate::read(tree, "src/lib.rs");
+    let mut found = layers(tree, &library);
+    found.extend(circles(tree, &library));
+    found
+}
+
+/// Uses against the direction of the layers.
+fn layers(tree: &Tree, library: &Crate) -> Vec<Finding> {
+    let mut found = Vec::new();
     for reference in library.references() {
         let (from, to) = (layer(&reference.from.file), layer(&reference.to.file));
         if let (Some(from), Some(to)) = (from, to)
@@ -83,9 +90,8 @@ fn is_element(path: &str) -> bool {
 /// A module may use the one that it is in (`super`), which it extends and whose private parts it sees; every other use
 /// counts. An index (a file of nothing but `mod` and `use`) is no part of a circle: what is used through it counts as
 /// use of the file where the item is. Types that are imported as types do not count.
-pub fn circles(tree: &Tree) -> Vec<Finding> {
+fn circles(tree: &Tree, library: &Crate) -> Vec<Finding> {
     let mut rust = Graph::default();
-    let library = Crate::read(tree, "src/lib.rs");
     for one in library.references() {
         if !one.from.is_index() && !one.to.is_index() && !one.is_to_parent {
             rust.add(&one.from.file, &one.to.file, one.line);
@@ -118,7 +124,7 @@ pub fn indexes(tree: &Tree) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tree, circles, indexes, layers, unreached};
+    use super::{Crate, Tree, circles, indexes, layers, unreached};
     use crate::tidy::places;
 
     #[test]
@@ -151,7 +157,7 @@ mod tests {
             ("pkg/src/element/b.ts", "import '../a.js';"),
         ]);
         let expected = ["src/core/a.rs:2", "src/core/a.rs:4", "src/core/a.rs:3", "pkg/src/a.ts:1"];
-        assert_eq!(places(layers(&tree)), expected);
+        assert_eq!(places(layers(&tree, &Crate::read(&tree, "src/lib.rs"))), expected);
     }
 
     #[test]
@@ -170,7 +176,7 @@ mod tests {
             ("pkg/src/b.ts", "import './a.js';\nimport './c.js';"),
             ("pkg/src/c.ts", "export { b } from './b.js';"),
         ]);
-        let found = circles(&tree);
+        let found = circles(&tree, &Crate::read(&tree, "src/lib.rs"));
         assert!(found.first().is_some_and(|first| first.what.starts_with("circle with src/b/inner.rs:3:")));
         assert_eq!(places(found), ["src/a.rs:2", "src/d.rs:2", "pkg/src/b.ts:2"]);
     }

@@ -10,6 +10,8 @@ const MOST_LINES: usize = 400;
 const MOST_LINES_OF_README: usize = 150;
 const CODE: [&str; 10] = ["rs", "js", "mjs", "cjs", "jsx", "ts", "tsx", "css", "py", "sh"];
 
+const MARKS: [&str; 3] = ["TODO", "FIXME", "XXX"];
+
 /// Hosts of package registries, in two parts so that this file does not name them.
 const HOSTS: [(&str, &str); 9] = [
     ("registry.npmjs", "org"),
@@ -60,9 +62,12 @@ pub fn left_to_do(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (path, text) in tree.files() {
         let Some(language) = Language::of(path) else { continue };
+        if !MARKS.iter().any(|mark| text.contains(mark)) {
+            continue;
+        }
         for (index, line) in comments(text, language).lines().enumerate() {
             let mut words = line.split(|c: char| !c.is_alphanumeric());
-            if let Some(word) = words.find(|word| ["TODO", "FIXME", "XXX"].contains(word)) {
+            if let Some(word) = words.find(|word| MARKS.contains(word)) {
                 found.push(Finding::new(path, index + 1, &format!("{word}: do it now or file an issue")));
             }
         }

@@ -64,24 +64,23 @@ pub fn modules(tree: &Tree) -> impl Iterator<Item = &str> {
     scripts.map(|(path, _)| path).filter(|path| path.starts_with("pkg/src/"))
 }
 
-/// The sources of what package.json exports: `./dist/element.js` comes from element.ts or from a file in element/.
-pub fn entries(tree: &Tree) -> Vec<String> {
+/// The sources of what package.json exports (`./dist/element.js` comes from element.ts or from a file in element/), and
+/// what the script that bundles them names.
+pub fn entries(tree: &Tree) -> BTreeSet<String> {
     let manifest = tree.text("pkg/package.json").unwrap_or_default();
     let targets = manifest.split('"').filter_map(|text| text.strip_prefix("./dist/")?.strip_suffix(".js"));
-    let sources = targets.flat_map(|name| {
+    let bundler = tree.text("xtask/npm/bundle.mjs").unwrap_or_default();
+    let sources = targets.chain(bundler.split('"')).flat_map(|name| {
         let last = name.rsplit('/').next().unwrap_or(name);
-        ["ts", "js"].into_iter().flat_map(move |extension| {
-            let names = [name.to_owned(), format!("{name}/index"), format!("{name}/{last}")];
-            names.map(|name| format!("pkg/src/{name}.{extension}"))
-        })
+        let names = [name.to_owned(), format!("{name}/index"), format!("{name}/{last}")];
+        names.into_iter().flat_map(|name| ["ts", "js"].map(|extension| format!("pkg/src/{name}.{extension}")))
     });
-    let found: BTreeSet<String> = sources.filter(|path| tree.has(path)).collect();
-    found.into_iter().collect()
+    sources.filter(|path| tree.has(path)).collect()
 }
 
 /// What the entries import, directly or not, they included; types beside a module of the same name too.
 pub fn reached(tree: &Tree) -> BTreeSet<String> {
-    let mut waiting = entries(tree);
+    let mut waiting: Vec<String> = entries(tree).into_iter().collect();
     let mut found = BTreeSet::new();
     while let Some(path) = waiting.pop() {
         if !found.insert(path.clone()) {
@@ -129,9 +128,12 @@ mod tests {
             ("pkg/src/index.ts", "import './a.js';"),
             ("pkg/src/a.ts", ""),
             ("pkg/src/left.ts", ""),
+            ("xtask/npm/bundle.mjs", "const UNITS = { shared: \"sdk\" };"),
+            ("pkg/src/sdk.ts", ""),
             ("pkg/src/element/element.ts", ""),
         ]);
-        assert_eq!(entries(&tree), ["pkg/src/element/element.ts", "pkg/src/index.ts"]);
-        assert!(!reached(&tree).contains("pkg/src/left.ts") && reached(&tree).len() == 3);
+        let found = ["pkg/src/element/element.ts", "pkg/src/index.ts", "pkg/src/sdk.ts"];
+        assert!(entries(&tree).iter().eq(&found));
+        assert!(!reached(&tree).contains("pkg/src/left.ts") && reached(&tree).len() == 4);
     }
 }

@@ -43,41 +43,58 @@ pub fn code(text: &str, language: Language) -> String {
 }
 
 fn keep(text: &str, language: Language, is_kept: impl Fn(Kind) -> bool) -> String {
-    let kinds = Scanner { bytes: text.as_bytes(), language, kinds: Vec::with_capacity(text.len()) }.scan();
-    let kept = text.char_indices().map(|(at, character)| {
-        if character == '\n' || kinds.get(at).is_some_and(|kind| is_kept(*kind)) { character } else { ' ' }
-    });
-    kept.collect()
+    let mut kept = String::with_capacity(text.len());
+    let mut scanner = Scanner { bytes: text.as_bytes(), language, at: 0 };
+    while scanner.at < text.len() {
+        let start = scanner.at;
+        let kind = scanner.advance();
+        let part = text.get(start..scanner.at).unwrap_or_default();
+        if is_kept(kind) {
+            kept.push_str(part);
+        } else {
+            kept.extend(part.chars().map(|character| if character == '\n' { character } else { ' ' }));
+        }
+    }
+    kept
 }
 
 struct Scanner<'t> {
     bytes: &'t [u8],
     language: Language,
-    kinds: Vec<Kind>,
+    at: usize,
 }
 
 impl Scanner<'_> {
-    fn scan(mut self) -> Vec<Kind> {
-        while self.kinds.len() < self.bytes.len() {
-            let (kind, length) = self.next();
-            let end = (self.kinds.len() + length.max(1)).min(self.bytes.len());
-            self.kinds.resize(end, kind);
-        }
-        self.kinds
+    /// Goes behind the next comment, literal or piece of code.
+    fn advance(&mut self) -> Kind {
+        let (kind, length) = self.next();
+        self.at = (self.at + length.max(1)).min(self.bytes.len());
+        kind
     }
 
     fn next(&self) -> (Kind, usize) {
-        let rest = self.bytes.get(self.kinds.len()..).unwrap_or_default();
+        let rest = self.rest();
         match rest {
             [b'/', b'/', ..] => (Kind::Comment, find(rest, b"\n").unwrap_or(rest.len())),
             [b'/', b'*', ..] => (Kind::Comment, self.block_comment(rest)),
             [b'"', ..] => (Kind::Literal, quoted(rest, b'"')),
             [b'\'', ..] if self.language == Language::Rust => (Kind::Literal, character(rest)),
             [quote @ (b'\'' | b'`'), ..] if self.language == Language::Script => (Kind::Literal, quoted(rest, *quote)),
-            [b'/', ..] if self.language == Language::Script && self.expects_a_value() => (Kind::Literal, pattern(rest)),
-            [b'r', ..] if self.language == Language::Rust && !self.is_within_a_word() => raw(rest),
-            _ => (Kind::Code, 1),
+            [b'/', ..] if self.language == Language::Script && self.expects_a_value() => pattern(rest),
+            [b'r', b'"' | b'#', ..] if self.language == Language::Rust && !self.is_within_a_word() => raw(rest),
+            _ => (Kind::Code, self.plain(rest)),
         }
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// How far nothing else can begin.
+    fn plain(&self, rest: &[u8]) -> usize {
+        let special: &[u8] = if self.language == Language::Rust { b"/\"'r" } else { b"/\"'`" };
+        let ahead = rest.iter().skip(1).position(|byte| special.contains(byte));
+        ahead.map_or(rest.len(), |ahead| 1 + ahead)
     }
 
     fn block_comment(&self, rest: &[u8]) -> usize {
@@ -104,12 +121,12 @@ impl Scanner<'_> {
 
     /// Whether a slash here begins a regular expression and does not divide.
     fn expects_a_value(&self) -> bool {
-        let before = self.bytes.get(..self.kinds.len()).unwrap_or_default().trim_ascii_end();
+        let before = self.bytes.get(..self.at).unwrap_or_default().trim_ascii_end();
         before.last().is_none_or(|last| b"(,=:[!&|?{};>".contains(last)) || before.ends_with(b"return")
     }
 
     fn is_within_a_word(&self) -> bool {
-        let before = self.kinds.len().checked_sub(1).and_then(|at| self.bytes.get(at));
+        let before = self.at.checked_sub(1).and_then(|at| self.bytes.get(at));
         // Not `br"…"`, whose b stands before the r.
         before.is_some_and(|byte| (byte.is_ascii_alphanumeric() || *byte == b'_') && *byte != b'b')
     }
@@ -144,8 +161,8 @@ fn character(rest: &[u8]) -> usize {
     1 + rest.iter().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
 }
 
-/// The length of a regular expression, its class brackets respected.
-fn pattern(rest: &[u8]) -> usize {
+/// A regular expression, its class brackets respected; a slash without an end in its line is code.
+fn pattern(rest: &[u8]) -> (Kind, usize) {
     let (mut is_escaped, mut is_in_class) = (false, false);
     for (at, byte) in rest.iter().enumerate().skip(1) {
         match byte {
@@ -153,12 +170,12 @@ fn pattern(rest: &[u8]) -> usize {
             b'\\' => is_escaped = true,
             b'[' => is_in_class = true,
             b']' => is_in_class = false,
-            b'/' if !is_in_class => return at + 1,
-            b'\n' => return 1,
+            b'/' if !is_in_class => return (Kind::Literal, at + 1),
+            b'\n' => break,
             _ => {}
         }
     }
-    1
+    (Kind::Code, 1)
 }
 
 /// `r"…"` or `r#"…"#`; anything else that begins with an r is code.
