@@ -2,8 +2,9 @@
 
 use super::Limits;
 use super::bytes::wide;
-use super::directory::Directory;
-use super::entry::{self, Entry, FLAG_PATCH, Kind};
+use super::contents::Directory;
+use super::entry::{Entry, FLAG_PATCH, Kind};
+use super::local;
 use super::name::{self, NameFault};
 use super::problem::{ProblemCode, Problems};
 use crate::core::sort;
@@ -71,7 +72,7 @@ fn places(entries: &[Entry], order: &[usize], directory: u64, base: u64, problem
         problems.note(ProblemCode::PrefixJunk);
     }
     for entry in order.iter().filter_map(|&index| entries.get(index)) {
-        let until = entry.header_offset.saturating_add(entry::least_extent(entry));
+        let until = entry.header_offset.saturating_add(local::least_extent(entry));
         if until > directory {
             problems.add(ProblemCode::OutOfBounds, Some(&entry.name));
         } else if entry.header_offset < free {

@@ -4,9 +4,10 @@
 //! most archives (the last 65 KiB), one more when the directory is longer than that, and at most four.
 
 use super::bytes::{Window, wide};
+use super::contents::Directory;
 use super::end::{self, End, Found};
-use super::entry::{self, Entry};
-use super::problem::{Problem, ProblemCode, Problems, Verdict};
+use super::entry;
+use super::problem::ProblemCode;
 use super::{Limits, OutOfTurn, check};
 
 /// What a [`DirectoryReader`] wants next.
@@ -21,34 +22,6 @@ pub enum Step {
     },
     /// Nothing more; this is the directory.
     Done(Directory),
-}
-
-/// What the directory of an archive says, and what is wrong with it.
-#[derive(Debug, Clone, Default)]
-pub struct Directory {
-    /// Size of the file.
-    pub file_size: u64,
-    /// The entries in the directory's order.
-    pub entries: Vec<Entry>,
-    /// Bytes in front of the archive; offsets of entries are already moved by them.
-    pub base: u64,
-    /// Where the central directory starts.
-    pub offset: u64,
-    /// Indices of `entries` in the order of their places in the file.
-    pub(super) order: Vec<usize>,
-    pub(super) problems: Problems,
-}
-
-impl Directory {
-    /// What the archive is, as far as its directory tells.
-    pub fn verdict(&self) -> Verdict {
-        self.problems.verdict
-    }
-
-    /// What is wrong with it, as far as its directory tells.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems.list
-    }
 }
 
 #[derive(Debug, Clone, Copy)]

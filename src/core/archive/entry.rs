@@ -202,12 +202,6 @@ fn mode(system: u16, attributes: u32, ends_with_slash: bool) -> (Kind, u32) {
     (if ends_with_slash { Kind::Directory } else { kind }, permissions)
 }
 
-/// The least number of bytes an entry takes in the file.
-pub(super) fn least_extent(entry: &Entry) -> u64 {
-    let name = super::bytes::wide(entry.raw_name().len());
-    (super::local::FIXED + name).saturating_add(entry.compressed_size)
-}
-
 /// The largest number of headers that fit into this many bytes, which bounds the memory that is reserved.
 pub(super) fn most_in(bytes: usize, declared: u64) -> usize {
     index(declared).min(bytes / FIXED)

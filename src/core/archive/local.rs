@@ -1,6 +1,6 @@
 //! Compares local headers (APPNOTE 4.3.7) and data descriptors (4.3.9) with the central directory.
 
-use super::bytes::{u16_le, u32_le, u64_le};
+use super::bytes::{u16_le, u32_le, u64_le, wide};
 use super::crc32::crc32;
 use super::entry::{Entry, FLAG_DESCRIPTOR, FLAG_ENCRYPTED, FLAG_PATCH, FLAG_STRONG, FLAG_UTF8, zip64};
 use super::problem::ProblemCode;
@@ -18,6 +18,11 @@ const VITAL: u16 = FLAG_ENCRYPTED | FLAG_DESCRIPTOR | FLAG_PATCH | FLAG_STRONG |
 pub(super) fn length(fixed: &[u8]) -> Option<u64> {
     let lengths = u64::from(u16_le(fixed, 26)?) + u64::from(u16_le(fixed, 28)?);
     fixed.starts_with(b"PK\x03\x04").then_some(FIXED + lengths)
+}
+
+/// The least number of bytes an entry takes in the file.
+pub(super) fn least_extent(entry: &Entry) -> u64 {
+    (FIXED + wide(entry.raw_name().len())).saturating_add(entry.compressed_size)
 }
 
 /// Compares a whole local header with the central one; returns what they disagree on, if anything.

@@ -11,6 +11,7 @@
 
 mod bytes;
 mod check;
+mod contents;
 mod crc32;
 mod directory;
 mod end;
@@ -27,8 +28,9 @@ mod sqlite;
 mod text;
 mod verify;
 
+pub use contents::Directory;
 pub use crc32::{Crc32, crc32};
-pub use directory::{Directory, DirectoryReader, Step};
+pub use directory::{DirectoryReader, Step};
 pub use entry::{Entry, Kind, method_name};
 pub use inflate::{Damaged, Inflater};
 pub use limits::{Limits, OutOfTurn};

@@ -10,8 +10,8 @@ mod step;
 
 use super::bytes::{Window, wide};
 use super::check;
+use super::contents::Directory;
 use super::crc32::Crc32;
-use super::directory::Directory;
 use super::local;
 use super::name;
 use super::problem::{ProblemCode, Verdict};

@@ -10,7 +10,7 @@ import hooks from "./hooks.js";
 import requests from "./requests.js";
 import stores from "./stores.js";
 
-it("docs/differences.md has every difference that is tested", async () => {
+it("docs/differences.md has every difference that is tested @once", async () => {
   const page = await (await fetch("/files/docs/differences.md")).text();
   const rows = [addresses, auth, cancellation, differences, errors, hooks, requests, stores].flat();
   const lines = rows.filter(({ differs }) => differs).map(({ name, differs }) => `| ${name} | ${differs.peer.says} | ${differs.ours.says} |`);
