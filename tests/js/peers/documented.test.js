@@ -13,7 +13,9 @@ import stores from "./stores.js";
 it("docs/differences.md has every difference that is tested @once", async () => {
   const page = await (await fetch("/files/docs/differences.md")).text();
   const rows = [addresses, auth, cancellation, differences, errors, hooks, requests, stores].flat();
-  const lines = rows.filter(({ differs }) => differs).map(({ name, differs }) => `| ${name} | ${differs.peer.says} | ${differs.ours.says} |`);
+  const lines = rows
+    .filter(({ differs }) => differs)
+    .map(({ name, differs }) => `| ${name} | ${differs.peer.says} | ${differs.ours.says} |`);
   expect(lines).to.have.lengthOf.above(40);
   expect(lines.filter((line) => !page.includes(line))).to.deep.equal([]);
 });
