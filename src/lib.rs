@@ -50,3 +50,8 @@ pub fn validate_backup_name(name: &str) -> Option<String> {
 pub fn timestamped_name(prefix: &str) -> String {
     core::key::timestamped_name(prefix, browser::page::now())
 }
+
+/// The samples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,6 @@
-//! Auth tokens: what their claims say about validity and rank.
+//! Judges auth tokens by their claims: whether they are valid, and whether they belong to a superuser.
 //!
-//! Only the claims are read; the signature is the server's business. A token whose claims cannot
+//! Only the claims are read; the server checks the signature. A token whose claims cannot
 //! be read counts as expired, as in the `pocketbase` package.
 
 /// The name of the collection of superusers.

@@ -1,4 +1,4 @@
-//! What the server lists as a backup.
+//! The files that the server lists as backups.
 
 use crate::core::time::Timestamp;
 use serde::{Deserialize, Serialize};

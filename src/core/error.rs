@@ -1,4 +1,4 @@
-//! What a failure is called and what it says.
+//! The codes and messages of failures.
 //!
 //! The codes are those of the package's documentation; an HTTP answer gets its code from the status
 //! and, where the servers put different things behind one 400, from the message.
@@ -108,7 +108,7 @@ pub struct FieldError {
 /// Errors by field; a nested field is named with dots, as in `backups.cron`.
 pub type FieldErrors = BTreeMap<String, FieldError>;
 
-/// What an answer that is an error says: status, the server's sentence, errors of fields.
+/// The contents of an error answer: its status, the server's sentence, errors of fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
     /// HTTP status.
@@ -165,7 +165,7 @@ impl Answer {
         }
     }
 
-    /// What is wrong with each field says all; the server's first sentence then says nothing. A single field needs no name.
+    /// The errors of the fields, without the server's first sentence, which adds nothing to them. A single field needs no name.
     fn field_sentence(&self) -> String {
         let mut sentence = String::new();
         for (field, error) in &self.field_errors {
@@ -182,7 +182,7 @@ impl Answer {
     }
 }
 
-/// Where the server's own words are about something that the caller never saw, such as the name it made up for an upload.
+/// Replaces words of the server about something that the caller never saw, such as a name that it made up for an upload.
 fn describe_field_error(error: &FieldError) -> &str {
     match error.code.as_str() {
         "validation_backup_name_exists" => "The server already has a backup of this name.",
@@ -191,7 +191,7 @@ fn describe_field_error(error: &FieldError) -> &str {
     }
 }
 
-/// The status with the name that RFC 9110 gives it, where people meet it.
+/// The status with its name in RFC 9110, for those that people meet.
 fn describe_status(status: u16) -> String {
     let name = match status {
         400 => " (Bad Request)",

@@ -1,4 +1,4 @@
-//! Backup names and keys: what the server accepts when it creates one, and what a URL can carry.
+//! Checks backup names and keys: what the server accepts when it creates a backup, and what a URL can carry.
 //!
 //! Source of the rules: PocketBase's create form (`^[a-z0-9_-]+\.zip$`, 1 to 150 characters) and
 //! the WHATWG URL standard, which rewrites the path segments `.` and `..`.

@@ -1,4 +1,4 @@
-//! The rules of the SDK: plain Rust without a browser, tested natively.
+//! The rules of the SDK. They are plain Rust that needs no browser, so `cargo test` runs their tests natively.
 
 pub mod archive;
 pub mod auth;

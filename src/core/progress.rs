@@ -1,7 +1,7 @@
-//! Progress of a transfer: rate, remaining time, and whether it will end before the server's time limit.
+//! Measures a transfer: its rate, the remaining time, and whether it will end before the server's time limit.
 //!
-//! The clock is handed in as milliseconds from any start; what a report looks like to a caller, and
-//! which stage it belongs to, is the operation's business.
+//! The caller hands in the clock, as milliseconds from any start. The operation decides what a report looks
+//! like to its caller, and to which stage it belongs.
 
 mod limit;
 mod window;
@@ -75,7 +75,7 @@ impl ProgressMeter {
         self.limit.as_ref().is_some_and(TimeLimit::is_exceeded)
     }
 
-    /// Takes note of `loaded` bytes in all; the report to give now, or `None` if it is too early for one.
+    /// Takes note of `loaded` bytes in all; returns the report to give now, or `None` if it is too early for one.
     ///
     /// A smaller number than before and one above the total count as that; calling it with the same
     /// number while nothing moves lets the rate fall.
@@ -93,7 +93,7 @@ impl ProgressMeter {
         Some(self.report(self.rate.bytes_per_second(now)))
     }
 
-    /// The transfer is complete: the last report, due at any time, with all bytes and the mean rate.
+    /// Ends the transfer; returns the last report, with all bytes and the mean rate.
     /// `None` when it was given before.
     pub fn finish(&mut self, now: u64) -> Option<Progress> {
         if self.is_finished {

@@ -1,10 +1,9 @@
-//! The watch over a restore: observations in, what to do next out, and in the end a verdict.
+//! Watches a restore: a state machine that is given observations, says what to do next, and ends in a verdict.
 //!
-//! The servers answer "accepted" and say nothing more. What there is to see (server-contract, section 3):
-//! work starts one second after the answer; a success ends in a restart, which closes the realtime
+//! The servers answer "accepted" and say nothing more. This can be observed: work starts one second after the answer; a success ends in a restart, which closes the realtime
 //! connection and may last 0.1 s; a failure closes nothing and is only logged, three seconds after the
 //! server last logged anything. Each health request is logged too and so delays that record: none is sent
-//! while it is awaited, apart from rare looks at whether the restore still runs.
+//! while it is awaited, apart from rare ones that ask whether the restore still runs.
 //!
 //! A closed realtime connection alone is not a restart: proxies cut, and the server itself closes idle
 //! connections after five minutes (the watch opens a new one before that). A server that says "busy"
@@ -13,7 +12,7 @@
 //! can be had and the backup is so new that there is no such entry yet, the request waits for one: what the
 //! watch itself has asked for is logged, three seconds later.
 //!
-//! The clock is handed in as milliseconds from any start and must not be set back.
+//! The caller hands in the clock, as milliseconds from any start. It must not be set back.
 
 mod filter;
 mod verdict;
@@ -60,16 +59,16 @@ pub enum LogAccess {
     Hidden,
 }
 
-/// What a look into the archive found.
+/// What is known about the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Archive {
     /// The database of a PocketBase server.
     PocketBase,
-    /// Nobody looked.
+    /// The archive was not read.
     Unknown,
 }
 
-/// What was observed.
+/// An observation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// The realtime connection stands (`PB_CONNECT` arrived). One that it replaces is closed silently.
@@ -104,7 +103,7 @@ pub enum Event {
     Health(Option<bool>),
     /// No answer from health, or one of a gateway, or none within some seconds.
     HealthUnreachable,
-    /// A look, as a guest, for collections that existed before the request and are not of the system. That
+    /// A guest has asked for collections that existed before the request and are not of the system. That
     /// some exist proves nothing: an empty server makes them anew from its migration files, without data.
     Collections {
         /// Collections looked for.
@@ -127,7 +126,7 @@ pub enum Step {
     PollLogs,
     /// Read the health, with the token.
     PollHealth,
-    /// Look, as a guest, for collections that existed before.
+    /// Ask, as a guest, for collections that existed before.
     ProbeCollections,
     /// Wait for an event, at most until this time.
     Wait(u64),
@@ -135,7 +134,7 @@ pub enum Step {
     Done(Verdict),
 }
 
-/// Where a restore stands, for people.
+/// The stage of a restore, for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Sent or about to be sent, or the server extracts the archive.

@@ -1,6 +1,6 @@
-//! Which backups a retention policy keeps, and why: the rules of restic's `forget`, in UTC.
+//! Decides which backups a retention policy keeps, and why, by the rules of restic's `forget`, in UTC.
 //!
-//! Backups are looked at from the newest to the oldest. A counting rule (`keep_daily: 7`) keeps the
+//! Backups are considered from the newest to the oldest. A counting rule (`keep_daily: 7`) keeps the
 //! newest backup of each of its last periods that have one; a period without a backup costs nothing.
 //! A rule with budget left also keeps the very oldest backup. A rule of time (`keep_within: 30d`)
 //! counts back from the newest backup that is not in the future, so that nothing is lost only because
@@ -149,7 +149,7 @@ impl Period {
     }
 }
 
-/// One rule while the backups are looked at.
+/// A rule while it is applied to the backups.
 struct Rule {
     period: Period,
     name: &'static str,

@@ -1,4 +1,4 @@
-//! What is retried, and when: exponential backoff with full jitter, Retry-After honoured (RFC 9110, 10.2.3).
+//! Decides what is repeated, and when: exponential backoff, half of it random, honouring Retry-After (RFC 9110, 10.2.3).
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub enum Failure {
     Network,
     /// An answer with this status, and the pause that its Retry-After header asks for.
     Status(u16, Option<Duration>),
-    /// An answer that will be another one in a moment.
+    /// An answer that will be a different one in a moment.
     Overtaken,
 }
 

@@ -1,4 +1,4 @@
-//! Cron expressions of automatic backups: read as the PocketBase server reads them, and when they run.
+//! Reads the cron expressions of automatic backups as the PocketBase server does, and computes when they run.
 //!
 //! Five fields split by single spaces (minute, hour, day of the month, month, day of the week from
 //! Sunday = 0), each a list of `*`, `*/n`, `a`, `a-b`, `a-b/n`; or a macro. All five must match: unlike in
@@ -16,7 +16,8 @@ const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// The Gregorian calendar repeats after this many months, weekdays included: what did not run until then never will.
+/// The Gregorian calendar, weekdays included, repeats after this many months: an expression that has not run by then never
+/// will.
 const CYCLE_MONTHS: u32 = 4800;
 
 /// `next_runs` gives at most this many.

@@ -1,4 +1,4 @@
-//! Sizes as people read them: IEC 80000-13 units, one decimal below ten.
+//! Formats sizes for people: in the units of IEC 80000-13, with one decimal below ten.
 
 /// `1.5 MiB` for 1,572,864 bytes.
 pub fn readable(bytes: u64) -> String {

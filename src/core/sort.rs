@@ -1,4 +1,4 @@
-//! One small sort for everything here: the standard ones are compiled anew for each type, 5 KB each.
+//! A small sort that everything here shares: the standard ones are compiled anew for each type, 5 KB each.
 
 use std::cmp::Ordering;
 

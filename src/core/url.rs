@@ -1,4 +1,4 @@
-//! Addresses: base URL, path, query, and how to show them without secrets.
+//! Builds addresses from base URL, path and query, and shows them without secrets.
 //!
 //! `build` gives what `buildURL` of the `pocketbase` package gives; `encode_component` is
 //! ECMAScript's `encodeURIComponent`.

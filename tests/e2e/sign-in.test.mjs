@@ -138,11 +138,11 @@ test("a server that is away when the page opens: said in place of the list, and 
     globalThis.parked = element;
     element.remove();
   });
-  await page.evaluate((url) => {
+  await page.evaluate(() => {
     const element = document.createElement("bosbase-backups");
     element.client = globalThis.parked.client;
     globalThis.ready = () => document.querySelector("main").append(element);
-  }, server.url);
+  });
   await server.stop();
   await page.evaluate(() => globalThis.ready());
   await page.getByRole("heading", { name: "cannot be reached" }).waitFor();

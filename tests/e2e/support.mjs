@@ -1,5 +1,5 @@
 /**
- * What the dashboard's tests share: one Chromium a file, a site laid out as a user would, real servers from the test bed.
+ * What the dashboard's tests share: one Chromium, a site laid out as a user would, real servers from the test bed.
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -17,14 +17,25 @@ const CHROMIUM = process.env.BOSBASE_CHROMIUM ?? "/usr/bin/chromium";
 
 let browser;
 let site;
+let isSetUp = false;
 
-/** Call once in every test file: starts the browser, lays out the site, and removes both at the end. */
-export function setUp() {
+/** The page around the dashboard. */
+async function dashboard(folder) {
+  await cp(join(ROOT, "www"), folder, { recursive: true });
+  await mkdir(join(folder, "bosbase-backups"));
+  await cp(join(ROOT, "pkg/dist"), join(folder, "bosbase-backups"), { recursive: true });
+}
+
+/**
+ * Call in every test file: before the first test it starts the browser and has the site laid out in a folder, after the last it removes
+ * both.
+ */
+export function setUp(layOut = dashboard) {
+  if (isSetUp) return;
+  isSetUp = true;
   before(async () => {
     site = await mkdtemp(join(tmpdir(), "bosbase-e2e-"));
-    await cp(join(ROOT, "www"), site, { recursive: true });
-    await mkdir(join(site, "bosbase-backups"));
-    await cp(join(ROOT, "pkg/dist"), join(site, "bosbase-backups"), { recursive: true });
+    await layOut(site);
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"],

@@ -1,9 +1,9 @@
 /**
  * Runs tests/js/*.test.js in a browser:
- * node tests/js/run.mjs --browser chromium|firefox|webkit --bed URL [--grep TEXT] [--program PATH] [--driver PATH] [--suite NAME]
- * The suites: `js` is all but tests/js/operations, which wait for servers for minutes; `operations` is those; `restore` is of those what
- * an engine has a say in: restores, which are watched over its realtime connection.
- * Ends with the line "N passed, N failed", non-zero on failure. cargo xtask test calls it with the right programs.
+ * node tests/js/run.mjs --browser chromium|firefox|webkit --bed URL [--grep TEXT] [--program PATH] [--driver PATH] [--suite NAME] [--all]
+ * The suites: `js` is all but tests/js/operations, which wait for servers for minutes; `operations` is those.
+ * Which tests run in which browser is written beside each, see where.js; `--all` runs all of them.
+ * Ends with the lines "left out: …" (if any) and "N passed, N failed", non-zero on failure. cargo xtask test calls it with the right programs.
  */
 
 import { spawn } from "node:child_process";
@@ -24,13 +24,19 @@ const { values: options } = parseArgs({
     program: { type: "string" },
     driver: { type: "string" },
     suite: { type: "string", default: "js" },
+    all: { type: "boolean", default: false },
   },
 });
 
 const suites = {
   js: (name) => !name.startsWith("operations/"),
   operations: (name) => name.startsWith("operations/"),
-  restore: (name) => name === "operations/restore.test.js",
+};
+
+/** Are tests with these tags of where.js run, and if not, what does the summary say of them? */
+const tags = {
+  "@once": { isWanted: options.all || options.browser === "chromium", where: "in Chromium only" },
+  "@large": { isWanted: options.all, where: "with --all only" },
 };
 
 const isRoot = process.getuid?.() === 0;
@@ -111,7 +117,7 @@ async function startDriver(browser) {
 
 /** Prints what happened in the page; gives the counts once the tests are over. */
 async function follow(session) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, left: {} };
   let lastNews = Date.now();
   for (;;) {
     const events = await session.executeScript("return window.testEvents ? window.testEvents.take() : []");
@@ -129,6 +135,9 @@ async function follow(session) {
         case "skip":
           counts.skipped += 1;
           console.log(`skip ${event.text}`);
+          break;
+        case "left":
+          counts.left = event.counts;
           break;
         case "error":
           counts.failed += 1;
@@ -154,6 +163,9 @@ async function run(browser) {
   }
   const page = new URL("/files/tests/js/page/index.html", options.bed);
   files.forEach((file) => page.searchParams.append("file", file));
+  Object.keys(tags)
+    .filter((tag) => tags[tag].isWanted)
+    .forEach((tag) => page.searchParams.append("with", tag));
   if (options.grep) {
     page.searchParams.set("grep", options.grep);
   }
@@ -173,10 +185,10 @@ async function run(browser) {
 
 const browser = browsers[options.browser];
 if (!browser || !suites[options.suite]) {
-  console.error("--browser must be chromium, firefox or webkit; --suite must be js, operations or restore");
+  console.error("--browser must be chromium, firefox or webkit; --suite must be js or operations");
   process.exit(2);
 }
-let counts = { passed: 0, failed: 1, skipped: 0 };
+let counts = { passed: 0, failed: 1, skipped: 0, left: {} };
 try {
   counts = await run(browser);
 } catch (error) {
@@ -184,6 +196,12 @@ try {
 }
 if (counts.skipped > 0) {
   console.log(`${counts.skipped} skipped`);
+}
+const left = Object.keys(tags)
+  .filter((tag) => counts.left[tag])
+  .map((tag) => `${counts.left[tag]} ${tags[tag].where}`);
+if (left.length > 0) {
+  console.log(`left out: ${left.join(", ")}`);
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);

@@ -53,7 +53,7 @@ describe("the first calls", () => {
     await Promise.all([
       cancelled((pb) => pb.cancelRequest("key")),
       cancelled((pb) => pb.cancelAllRequests()),
-      cancelled((pb, controller) => controller.abort()),
+      cancelled((_pb, controller) => controller.abort()),
     ]);
   });
 

@@ -119,7 +119,7 @@ export async function usage(): Promise<void> {
     if (error instanceof ClientResponseError) {
       const code: ErrorCode = error.code;
       const status: number = error.status;
-      const field: string | undefined = error.fieldErrors["name"]?.message;
+      const field: string | undefined = error.fieldErrors.name?.message;
       const mfaId: string | undefined = error.mfaId;
       const plain: Record<string, any> = error.toJSON();
       console.log(code, status, field, mfaId, plain, error.url, error.response, error.data, error.isAbort, error.originalError, error.message);
@@ -144,6 +144,7 @@ export async function usage(): Promise<void> {
   // @ts-expect-error the token comes first, and both are needed
   pb.backups.getDownloadURL("a.zip");
   // @ts-expect-error services cannot be replaced
+  // biome-ignore lint/correctness/noSelfAssign: only its type is of interest.
   pb.backups = pb.backups;
   // @ts-expect-error a body is needed
   await pb.backups.upload();

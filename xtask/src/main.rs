@@ -3,9 +3,11 @@
 mod bench;
 mod build;
 mod demo;
+mod lint;
 mod paths;
 mod process;
 mod test;
+mod tidy;
 mod tools;
 
 use std::process::ExitCode;
@@ -28,7 +30,16 @@ enum Command {
     /// Measures the package against the platform and its peers
     Bench(bench::Arguments),
     /// Runs the tests: native, three browsers, package, dashboard
+    ///
+    /// What an engine has a say in (requests, streams, blobs, storage, events) runs in Chromium, Firefox and WebKit. Rules
+    /// that are the same code everywhere run in Chromium only, and what is large or waits for minutes does not run: such tests
+    /// have a tag in their title (tests/js/where.js), and the summary tells how many were left out of each stage. `--all`
+    /// runs every test in every engine.
     Test(test::Arguments),
+    /// Runs tidy, Biome, cargo deny, and a build with the oldest Rust
+    Lint(lint::Arguments),
+    /// Looks for lost files, dangling references, circles and the like
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -37,6 +48,8 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments).map(|()| true),
         Command::Bench(arguments) => bench::run(&arguments).map(|()| true),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Tidy => tidy::run(),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

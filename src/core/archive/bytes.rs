@@ -1,11 +1,11 @@
-//! Numbers at places in bytes that nobody vouches for: `None` instead of a panic.
+//! Reads numbers out of untrusted bytes. What lies outside of them is `None`, never a panic.
 
 /// The `N` bytes at `at`.
 pub(super) fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
     bytes.get(at..at.checked_add(N)?)?.try_into().ok()
 }
 
-/// Little-endian, as ZIP writes its numbers.
+/// Reads a little-endian number, as ZIP writes them.
 pub(super) fn u16_le(bytes: &[u8], at: usize) -> Option<u16> {
     array(bytes, at).map(u16::from_le_bytes)
 }
@@ -18,7 +18,7 @@ pub(super) fn u64_le(bytes: &[u8], at: usize) -> Option<u64> {
     array(bytes, at).map(u64::from_le_bytes)
 }
 
-/// Big-endian, as SQLite writes its numbers.
+/// Reads a big-endian number, as SQLite writes them.
 pub(super) fn u16_be(bytes: &[u8], at: usize) -> Option<u16> {
     array(bytes, at).map(u16::from_be_bytes)
 }
@@ -37,7 +37,7 @@ pub(super) fn wide(value: usize) -> u64 {
     u64::try_from(value).unwrap_or(u64::MAX)
 }
 
-/// A stretch of the archive that was read.
+/// A range of the archive whose bytes have been read.
 #[derive(Debug, Default)]
 pub(super) struct Window {
     pub offset: u64,
@@ -45,7 +45,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// The part of it at `offset` of the archive, if it holds all of it.
+    /// The bytes at `offset` of the archive, if this range holds all of them.
     pub fn get(&self, offset: u64, length: u64) -> Option<&[u8]> {
         let start = index(offset.checked_sub(self.offset)?);
         self.bytes.get(start..start.checked_add(index(length))?)

@@ -1,20 +1,21 @@
-//! What the directory alone gives away: places, sizes, names.
+//! Checks what the directory alone tells: where entries are, their sizes and their names.
 
 use super::Limits;
 use super::bytes::wide;
-use super::directory::Directory;
-use super::entry::{self, Entry, FLAG_PATCH, Kind};
+use super::contents::Directory;
+use super::entry::{Entry, FLAG_PATCH, Kind};
+use super::local;
 use super::name::{self, NameFault};
 use super::problem::{ProblemCode, Problems};
 use crate::core::sort;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// The databases of a server; only the first is one it cannot do without.
+/// The databases of a server. Only the first is indispensable.
 pub(super) const DATABASE: &[u8] = b"data.db";
 pub(super) const AUXILIARY: &[u8] = b"auxiliary.db";
 
-/// Checks a directory that was read to its end, and orders its entries by place.
+/// Checks a directory that was read to its end, and orders its entries by their offsets.
 pub(super) fn directory(directory: &mut Directory, limits: &Limits) {
     let Directory { entries, order, problems, offset, base, .. } = directory;
     let mut total = 0_u64;
@@ -53,7 +54,7 @@ fn single(entry: &Entry, limits: &Limits, problems: &mut Problems) {
         Some(NameFault::Escapes) => add(true, ProblemCode::PathEscape),
         Some(NameFault::Impossible) => add(true, ProblemCode::InvalidName),
         Some(NameFault::Unsafe) => add(true, ProblemCode::UnsafeName),
-        // The server knows nothing of Unicode paths, other programs do.
+        // The server ignores Unicode Path fields, other programs do not.
         None if entry.raw_name.is_some() => {
             let fault = name::fault(entry.name.as_bytes());
             add(matches!(fault, Some(NameFault::Escapes | NameFault::Unsafe)), ProblemCode::UnsafeName);
@@ -62,7 +63,7 @@ fn single(entry: &Entry, limits: &Limits, problems: &mut Problems) {
     }
 }
 
-/// Every entry ends before the next begins, the last before the directory.
+/// Checks that every entry ends before the next one begins, and the last one before the directory.
 fn places(entries: &[Entry], order: &[usize], directory: u64, base: u64, problems: &mut Problems) {
     let mut free = base;
     let first = order.first().and_then(|&index| entries.get(index)).map_or(base, |entry| entry.header_offset);
@@ -71,7 +72,7 @@ fn places(entries: &[Entry], order: &[usize], directory: u64, base: u64, problem
         problems.note(ProblemCode::PrefixJunk);
     }
     for entry in order.iter().filter_map(|&index| entries.get(index)) {
-        let until = entry.header_offset.saturating_add(entry::least_extent(entry));
+        let until = entry.header_offset.saturating_add(local::least_extent(entry));
         if until > directory {
             problems.add(ProblemCode::OutOfBounds, Some(&entry.name));
         } else if entry.header_offset < free {
@@ -81,7 +82,7 @@ fn places(entries: &[Entry], order: &[usize], directory: u64, base: u64, problem
     }
 }
 
-/// One place of one file for each name, and the databases where the server looks for them.
+/// Checks that each name stands for one file, and that the databases are where the server looks for them.
 fn names(entries: &[Entry], problems: &mut Problems) {
     let paths: Vec<Option<Cow<'_, [u8]>>> = entries.iter().map(|entry| name::clean(entry.raw_name())).collect();
     let path = |index: usize| paths.get(index).and_then(Option::as_deref);
@@ -128,7 +129,7 @@ fn names(entries: &[Entry], problems: &mut Problems) {
     }
 }
 
-/// Bytewise, with the slash before everything else.
+/// Compares byte by byte; the slash comes before everything else.
 fn by_part(a: &[u8], b: &[u8]) -> Ordering {
     let rank = |byte: u8| if byte == b'/' { 0 } else { u16::from(byte) + 1 };
     match a.iter().zip(b).find(|(a, b)| a != b) {
@@ -137,7 +138,7 @@ fn by_part(a: &[u8], b: &[u8]) -> Ordering {
     }
 }
 
-/// How many bytes all entries have when they are unpacked, and in the archive.
+/// Adds up the bytes of all entries: unpacked, and in the archive.
 pub(super) fn totals(entries: &[Entry]) -> (u64, u64, u64) {
     let sum = |pick: fn(&Entry) -> u64| entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(pick(entry)));
     (wide(entries.len()), sum(|entry| entry.size), sum(|entry| entry.compressed_size))

@@ -5,12 +5,12 @@
 
 use std::sync::OnceLock;
 
-/// One behind the other.
+/// The tables, one after the other.
 type Tables = [u32; 16 * 256];
 
 const POLYNOMIAL: u32 = 0xEDB8_8320;
 
-/// In place, not boxed: at a known address a look-up is one instruction instead of three.
+/// Not boxed: at a constant address a table access is one instruction instead of three.
 static TABLES: OnceLock<Tables> = OnceLock::new();
 
 /// A CRC-32 that grows with the bytes given to it.
@@ -33,7 +33,7 @@ impl Crc32 {
         let (blocks, rest) = bytes.as_chunks::<16>();
         for block in blocks {
             let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *block;
-            // What waits for the block before comes last.
+            // The terms that depend on the previous block come last.
             let rest = word::<0>(tables, u32::from_le_bytes([m, n, o, p]))
                 ^ word::<4>(tables, u32::from_le_bytes([i, j, k, l]))
                 ^ word::<8>(tables, u32::from_le_bytes([e, f, g, h]));
@@ -59,7 +59,7 @@ pub fn crc32(bytes: &[u8]) -> u32 {
     crc.value()
 }
 
-/// Four bytes, the first of which has the highest of four tables.
+/// Combines four bytes; the first one uses the highest of four tables.
 #[inline(always)]
 fn word<const LOWEST: usize>(tables: &Tables, word: u32) -> u32 {
     let [a, b, c, d] = word.to_le_bytes();
@@ -92,7 +92,7 @@ fn tables() -> Tables {
 mod tests {
     use super::*;
 
-    /// One bit at a time, as the definition has it.
+    /// Computes one bit at a time, as the definition does.
     fn slow(bytes: &[u8]) -> u32 {
         let step = |crc: u32| if crc & 1 == 1 { (crc >> 1) ^ POLYNOMIAL } else { crc >> 1 };
         !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| step(crc)))

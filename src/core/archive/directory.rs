@@ -1,12 +1,13 @@
-//! The archive's directory, read without doing any input itself.
+//! Reads the central directory of an archive. Its caller does the input.
 //!
 //! [`DirectoryReader`] says which range of the file it needs and is given the bytes: one range for
 //! most archives (the last 65 KiB), one more when the directory is longer than that, and at most four.
 
 use super::bytes::{Window, wide};
+use super::contents::Directory;
 use super::end::{self, End, Found};
-use super::entry::{self, Entry};
-use super::problem::{Problem, ProblemCode, Problems, Verdict};
+use super::entry;
+use super::problem::ProblemCode;
 use super::{Limits, OutOfTurn, check, signature};
 
 /// What a [`DirectoryReader`] wants next.
@@ -19,45 +20,17 @@ pub enum Step {
         /// How many; never zero, never past the end of the file.
         length: u64,
     },
-    /// Nothing: this is what was found.
+    /// Nothing more; this is the directory.
     Done(Directory),
-}
-
-/// What the directory of an archive says, and what is wrong with it.
-#[derive(Debug, Clone, Default)]
-pub struct Directory {
-    /// Size of the file.
-    pub file_size: u64,
-    /// The entries in the directory's order.
-    pub entries: Vec<Entry>,
-    /// Bytes in front of the archive; offsets of entries are already moved by them.
-    pub base: u64,
-    /// Where the central directory starts.
-    pub offset: u64,
-    /// Indices of `entries` in the order of their places in the file.
-    pub(super) order: Vec<usize>,
-    pub(super) problems: Problems,
-}
-
-impl Directory {
-    /// What the archive is, as far as its directory tells.
-    pub fn verdict(&self) -> Verdict {
-        self.problems.verdict
-    }
-
-    /// What is wrong with it, as far as its directory tells.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems.list
-    }
 }
 
 #[derive(Debug, Clone, Copy)]
 enum State {
     Tail,
-    /// The start of a file without an end record: was it ever a ZIP?
+    /// The start of a file without an end record is read, to tell a ZIP that was cut off from other files.
     Head,
     Record64(End),
-    /// Is there a directory at the offset that is said, although another place fits better?
+    /// The offset in the end record is tried, although another place fits better.
     Probe(End),
     Entries {
         end: End,
@@ -66,7 +39,7 @@ enum State {
     Done,
 }
 
-/// Reads the directory of an archive; see the module's text.
+/// Reads the directory of an archive; the module's documentation says how.
 #[derive(Debug)]
 pub struct DirectoryReader {
     limits: Limits,
@@ -161,7 +134,7 @@ impl DirectoryReader {
         };
     }
 
-    /// Goes on from an end record.
+    /// Continues with an end record that was found.
     fn found(&mut self, end: End) -> State {
         let problems = &mut self.out.problems;
         if end.is_ambiguous {
@@ -197,7 +170,7 @@ impl DirectoryReader {
         if end.is_split {
             return self.stop(ProblemCode::MultiDisk);
         }
-        // Only as many as there is room for; whoever claims more is found out by counting.
+        // No more than there is room for. Counting the headers shows whether the record claims more.
         let entries = end.entries.min(end.length / wide(entry::FIXED));
         match end.length.checked_add(end.offset).map(|until| end.position.checked_sub(until)) {
             None | Some(None) => self.stop(ProblemCode::DirectoryInvalid),
@@ -205,7 +178,7 @@ impl DirectoryReader {
                 self.stop(ProblemCode::TooManyEntries)
             }
             Some(Some(0)) => State::Entries { end, base: 0 },
-            // As Go does: the offset as it is said, if a directory starts there.
+            // Go takes the offset in the record, if a directory starts there.
             Some(Some(_)) => State::Probe(end),
         }
     }

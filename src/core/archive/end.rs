@@ -1,4 +1,4 @@
-//! The end of central directory record (APPNOTE 4.3.16) and its ZIP64 kin (4.3.14, 4.3.15).
+//! Finds and reads the end of central directory record (APPNOTE 4.3.16) and the ZIP64 records (4.3.14, 4.3.15).
 
 use super::bytes::{index, u16_le, u32_le, u64_le, wide};
 use super::signature::{END as SIGNATURE, END_LENGTH};
@@ -6,7 +6,7 @@ use super::signature::{END as SIGNATURE, END_LENGTH};
 /// Bytes of a ZIP64 end record without its extensible data, and of the locator that leads to it.
 pub(super) const FIXED64: u64 = 56;
 pub(super) const LOCATOR: u64 = 20;
-/// Where the directory is, as the archive says.
+/// What the end record says about the directory.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct End {
     /// Where the directory should end: the position of this record, or of the ZIP64 one.
@@ -17,13 +17,13 @@ pub(super) struct End {
     pub is_split: bool,
     /// Bytes behind the comment.
     pub trailing: u64,
-    /// Another candidate was nearer to the end of the file.
+    /// Another record was found nearer to the end of the file.
     pub is_ambiguous: bool,
     /// Where the ZIP64 record is said to be, when there is one.
     pub record64: Option<u64>,
 }
 
-/// What a search for the end record found.
+/// The result of the search for the end record.
 #[derive(Debug)]
 pub(super) enum Found {
     Nothing,
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!((found(&plain).position, found(&plain).is_ambiguous), (10, false));
         let trailing = [plain.clone(), vec![0; 5]].concat();
         assert_eq!((found(&trailing).position, found(&trailing).trailing), (10, 5));
-        // A record inside the comment of the right one.
+        // This record lies inside the comment of the right one.
         let hidden = [body, record(4, 6, &record(0, 0, b""))].concat();
         assert_eq!((found(&hidden).position, found(&hidden).is_ambiguous), (10, true));
     }

@@ -1,4 +1,4 @@
-//! Central directory headers (APPNOTE 4.3.12) with their ZIP64 field (4.5.3) and attributes (4.4.2, 4.4.15).
+//! Reads central directory headers (APPNOTE 4.3.12) with their ZIP64 field (4.5.3) and attributes (4.4.2, 4.4.15).
 
 use super::bytes::{index, u16_le, u32_le, u64_le};
 use super::crc32::crc32;
@@ -177,7 +177,7 @@ pub(super) fn zip64<'a>(extra: &'a [u8], values: &mut [u64]) -> Option<&'a [u8]>
     field.get(at..)
 }
 
-/// Kind and permissions as Go's archive/zip derives them from the system that wrote the entry
+/// Derives kind and permissions as Go's archive/zip does, from the system that wrote the entry
 /// (APPNOTE 4.4.2) and its external attributes.
 fn mode(system: u16, attributes: u32, ends_with_slash: bool) -> (Kind, u32) {
     let (kind, permissions) = match system {
@@ -202,13 +202,7 @@ fn mode(system: u16, attributes: u32, ends_with_slash: bool) -> (Kind, u32) {
     (if ends_with_slash { Kind::Directory } else { kind }, permissions)
 }
 
-/// The least number of bytes an entry takes in the file.
-pub(super) fn least_extent(entry: &Entry) -> u64 {
-    let name = super::bytes::wide(entry.raw_name().len());
-    (super::local::FIXED + name).saturating_add(entry.compressed_size)
-}
-
-/// How many headers can be in this many bytes: a bound for what is reserved.
+/// The largest number of headers that fit into this many bytes, which bounds the memory that is reserved.
 pub(super) fn most_in(bytes: usize, declared: u64) -> usize {
     index(declared).min(bytes / FIXED)
 }

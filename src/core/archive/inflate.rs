@@ -1,7 +1,7 @@
-//! DEFLATE (RFC 1951), method 8 of APPNOTE 4.4.5: some output at a time, in bounded memory.
+//! Inflates DEFLATE streams (RFC 1951; method 8 of APPNOTE 4.4.5), some output at a time, in bounded memory.
 //!
-//! Not the browser's `DecompressionStream`: that inflates each chunk it is given to its end before anything else happens
-//! in the page, up to two megabytes, or the two gigabytes that these are in a bomb; and it is slower (`bench verify`).
+//! The browser's `DecompressionStream` does not serve: it inflates each chunk to its end before anything else happens in the
+//! page, and two megabytes of a ZIP bomb are two gigabytes. It is also slower (`cargo xtask bench verify`).
 
 use fdeflate::Decompressor;
 use std::fmt;
@@ -10,7 +10,7 @@ use std::ops::Range;
 /// How far back DEFLATE refers (RFC 1951, section 2).
 const HISTORY: usize = 32 * 1024;
 
-/// Most bytes that come out at once.
+/// The most bytes that are handed out at once.
 const OUTPUT: usize = 64 * 1024;
 
 /// What goes before the data for a decompressor of ZLIB (RFC 1950), and as many zeros as its checksum has bytes, which
@@ -27,7 +27,7 @@ pub struct Inflater {
     position: usize,
 }
 
-/// No stream of DEFLATE, one that is cut off, or one with something behind it.
+/// The input is no DEFLATE stream, is cut off, or goes on after the stream's end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Damaged;
 
@@ -40,7 +40,7 @@ impl Default for Inflater {
 }
 
 impl Inflater {
-    /// Forgets what it had, for another stream.
+    /// Starts anew with another stream.
     pub fn start(&mut self) {
         self.decompressor = Decompressor::new();
         self.decompressor.ignore_adler32();
@@ -49,7 +49,7 @@ impl Inflater {
         self.position = 0;
     }
 
-    /// Takes some of `input` away and gives what comes of it; nothing once all of it is taken.
+    /// Consumes a part of `input` and returns what it inflates to; nothing once all of it is consumed.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ impl Inflater {
         }
     }
 
-    /// Gives the last bytes, once there is no more input and all that came of it was taken.
+    /// Returns the last bytes, once there is no more input and all output so far was taken.
     ///
     /// # Errors
     ///

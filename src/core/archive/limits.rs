@@ -1,8 +1,8 @@
-//! How much of an archive is taken, and what goes wrong when a caller does not keep to its turn.
+//! Limits on what an archive may claim, and the error of a caller that feeds bytes which were not asked for.
 
 use std::fmt;
 
-/// What a caller lets an archive claim; more is a problem, not an error.
+/// What an archive may claim. More is a problem of its report, not an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Entries.

@@ -1,6 +1,6 @@
-//! Local headers (APPNOTE 4.3.7) and data descriptors (4.3.9), held against the central directory.
+//! Compares local headers (APPNOTE 4.3.7) and data descriptors (4.3.9) with the central directory.
 
-use super::bytes::{u16_le, u32_le, u64_le};
+use super::bytes::{u16_le, u32_le, u64_le, wide};
 use super::crc32::crc32;
 use super::entry::{Entry, FLAG_DESCRIPTOR, FLAG_ENCRYPTED, FLAG_PATCH, FLAG_STRONG, FLAG_UTF8, zip64};
 use super::problem::ProblemCode;
@@ -20,7 +20,12 @@ pub(super) fn length(fixed: &[u8]) -> Option<u64> {
     fixed.starts_with(b"PK\x03\x04").then_some(FIXED + lengths)
 }
 
-/// What a whole local header and the central one disagree on, if anything.
+/// The least number of bytes an entry takes in the file.
+pub(super) fn least_extent(entry: &Entry) -> u64 {
+    (FIXED + wide(entry.raw_name().len())).saturating_add(entry.compressed_size)
+}
+
+/// Compares a whole local header with the central one; returns what they disagree on, if anything.
 pub(super) fn compare(header: &[u8], entry: &Entry) -> Option<ProblemCode> {
     match differences(header, entry) {
         None | Some((true, _)) => Some(ProblemCode::LocalMismatch),
@@ -29,7 +34,7 @@ pub(super) fn compare(header: &[u8], entry: &Entry) -> Option<ProblemCode> {
     }
 }
 
-/// Whether they differ in what matters and whether in the rest.
+/// Whether they differ in fields that matter, and whether in others.
 fn differences(header: &[u8], entry: &Entry) -> Option<(bool, bool)> {
     let half = |at| u16_le(header, at);
     let name_end = 30 + usize::from(half(26)?);

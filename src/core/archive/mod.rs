@@ -1,13 +1,13 @@
-//! ZIP archives and the SQLite databases in them, read and judged without any input of its own.
+//! Reads ZIP archives and the SQLite databases in them, and judges whether the server can restore them.
 //!
-//! Two state machines say which bytes of the file they need and are given them, whether these come
-//! from a Blob, over HTTP or from a file: [`DirectoryReader`] for the look inside, [`Verifier`] for
-//! every byte. An archive is hostile until proven otherwise: nothing here panics, nothing is
-//! reserved because of a declared size without a bound, and what is wrong with an archive is not an
-//! error but a [`Problem`].
+//! Nothing here does any input. Two state machines say which bytes of the file they need and are given
+//! them, whether these come from a Blob, over HTTP or from a file: [`DirectoryReader`] reads the
+//! directory, [`Verifier`] reads every byte. An archive is hostile until proven otherwise: nothing here
+//! panics, no memory is reserved because of a declared size without a bound, and what is wrong with an
+//! archive is not an error but a [`Problem`].
 //!
-//! ZIP as in PKWARE's APPNOTE 6.3.10; what restores is what Go's archive/zip reads and what
-//! PocketBase makes of it.
+//! The ZIP format is that of PKWARE's APPNOTE 6.3.10. What can be restored is what Go's archive/zip reads
+//! and what PocketBase makes of it.
 
 mod limits;
 mod signature;
@@ -16,6 +16,8 @@ mod signature;
 mod bytes;
 #[cfg(feature = "transfers")]
 mod check;
+#[cfg(feature = "transfers")]
+mod contents;
 #[cfg(feature = "transfers")]
 mod crc32;
 #[cfg(feature = "transfers")]
@@ -44,9 +46,11 @@ mod text;
 mod verify;
 
 #[cfg(feature = "transfers")]
+pub use contents::Directory;
+#[cfg(feature = "transfers")]
 pub use crc32::{Crc32, crc32};
 #[cfg(feature = "transfers")]
-pub use directory::{Directory, DirectoryReader, Step};
+pub use directory::{DirectoryReader, Step};
 #[cfg(feature = "transfers")]
 pub use entry::{Entry, Kind, method_name};
 #[cfg(feature = "transfers")]

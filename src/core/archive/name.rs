@@ -1,11 +1,11 @@
-//! What an entry's name would do on the server.
+//! Finds out where the server would write an entry of a given name.
 //!
 //! The server is Go on a Unix: it takes the name's bytes as they are, joins them to its temporary
 //! directory with `filepath.Join`, which cleans the path, and refuses what is then not below it.
 
 use std::borrow::Cow;
 
-/// What is wrong with a name, if anything.
+/// A fault of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameFault {
     /// The server refuses it: it leads out of the directory, or names the directory itself.

@@ -1,4 +1,4 @@
-//! Archives from anything that can be read and sought in: for tools, tests and fuzzing.
+//! Reads archives from anything that implements `Read` and `Seek`, for tools, tests and fuzzing.
 
 use super::{
     Compression, Damaged, DataEnd, Directory, DirectoryReader, Flow, Inflater, Limits, OutOfTurn, Step, Verifier,
@@ -6,7 +6,7 @@ use super::{
 };
 use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
 
-/// Bytes that are read at once.
+/// The number of bytes that are read at once.
 const BUFFER: usize = 64 * 1024;
 
 /// Reads the directory of an archive.

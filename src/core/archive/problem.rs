@@ -1,4 +1,4 @@
-//! What can be wrong with an archive: a stable code, a sentence, and what follows from it.
+//! The problems that an archive can have. Each has a stable code, a sentence, and a consequence.
 
 use serde::{Serialize, Serializer};
 
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// Everything that was looked at is as it should be.
+    /// Everything that was read is as it should be.
     Ok,
     /// Something in it cannot be read here, so nobody knows whether it is whole.
     Unsupported,
@@ -19,7 +19,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word for it, such as `not-zip`.
+    /// The verdict as JavaScript sees it, such as `not-zip`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -31,8 +31,8 @@ impl Verdict {
     }
 }
 
-/// One row a problem: variant, code, the verdict it means, whether it alone keeps the server from a
-/// good restore, and the sentence. `Corrupt` and the like keep it from one anyway.
+/// Each row is a problem: its variant, code and verdict, whether it alone keeps the server from a good
+/// restore, and its sentence. The verdicts other than `Ok` keep it from one anyway.
 macro_rules! problems {
     ($($variant:ident $code:literal $verdict:ident $blocks:literal $message:literal)*) => {
         /// The stable name of a problem; messages may change, codes do not.
@@ -41,7 +41,7 @@ macro_rules! problems {
         pub enum ProblemCode { $(#[doc = $message] $variant,)* }
 
         impl ProblemCode {
-            /// Every code there is.
+            /// All codes.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// The code as JavaScript sees it, such as `crc-mismatch`.
@@ -135,10 +135,10 @@ pub struct Problem {
     pub message: &'static str,
 }
 
-/// A hostile archive can have millions of problems; the verdict needs none of those further on.
+/// The most problems that are kept: a hostile archive can have millions, and a verdict needs the first ones only.
 const MAX_LISTED: usize = 1000;
 
-/// The problems found so far and what they come to.
+/// The problems found so far, and the verdict that follows from them.
 #[derive(Debug, Clone)]
 pub(super) struct Problems {
     pub list: Vec<Problem>,

@@ -1,7 +1,7 @@
-//! What callers get: the look inside, and the judgement.
+//! The reports that callers get, of an inspection and of a verification.
 
 use super::check;
-use super::directory::Directory;
+use super::contents::Directory;
 use super::entry::{Entry, Kind, method_name};
 use super::name;
 use super::problem::{Problem, Verdict};

@@ -1,4 +1,4 @@
-//! Names as text (APPNOTE 4.4.4 bit 11, appendix D; 4.6.9) and times (APPNOTE 4.4.6, 4.5.5, 4.5.7; Info-ZIP's 0x5455).
+//! Decodes names (APPNOTE 4.4.4 bit 11, appendix D; 4.6.9) and times (APPNOTE 4.4.6, 4.5.5, 4.5.7; Info-ZIP's 0x5455).
 
 use super::bytes::{u16_le, u32_le, u64_le};
 use super::crc32::crc32;
@@ -7,7 +7,7 @@ use crate::core::time::{Civil, Timestamp};
 /// IBM code page 437 from 0x80 up (APPNOTE D.1: the encoding of names without the UTF-8 flag).
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
-/// A name as text, and whether it is what its flag promises. `extra` is the central header's extra field.
+/// Decodes a name; also tells whether it is encoded as its flag says. `extra` is the central header's extra field.
 pub(super) fn name(raw: &[u8], is_utf8: bool, extra: &[u8]) -> (String, bool) {
     // Info-ZIP writes one for names that it had to spell in ASCII, too.
     if let Some(name) = unicode_path(raw, extra).filter(|_| !is_utf8) {
@@ -86,7 +86,7 @@ pub(super) fn extra_time(extra: &[u8]) -> Option<Timestamp> {
         .or_else(|| u32_le(field([0x000D, 0x5855])?, 4).map(u32::cast_signed).map(of_unix))
 }
 
-/// A time of DOS: two-second steps from 1980 in a time zone that nobody wrote down, taken for UTC.
+/// Reads a time of DOS. It counts in steps of two seconds from 1980, in a time zone that is not recorded and taken for UTC.
 /// `None` for an impossible date, such as the zeros that some writers put there.
 pub(super) fn dos_time(date: u16, time: u16) -> Option<Timestamp> {
     let (date, time) = (u32::from(date), u32::from(time));

@@ -1,4 +1,4 @@
-//! Every byte of an archive, read without doing any input or inflating itself.
+//! Verifies every byte of an archive. Its caller does the input and the inflating.
 //!
 //! [`Verifier`] goes through the entries in the order of their places. It asks for local headers and
 //! descriptors as ranges, a few KB at a time, and for each entry's data as a stretch to be streamed:
@@ -10,8 +10,8 @@ mod step;
 
 use super::bytes::{Window, wide};
 use super::check;
+use super::contents::Directory;
 use super::crc32::Crc32;
-use super::directory::Directory;
 use super::local;
 use super::name;
 use super::problem::{ProblemCode, Verdict};
@@ -21,7 +21,7 @@ use super::{Damaged, Limits, OutOfTurn};
 use logged::{Logged, role};
 pub use step::{Compression, DataEnd, Flow, VerifyStep};
 
-/// How much is read where a header is needed: small entries follow one another closely.
+/// The number of bytes read where a header is needed. Small entries lie close together, so one read often has several.
 const AHEAD: u64 = 16 * 1024;
 
 #[derive(Debug, Clone, Copy)]
@@ -31,25 +31,25 @@ enum Phase {
     Descriptor { offset: u64 },
 }
 
-/// Verifies an archive; see the module's text.
+/// Verifies an archive; the module's documentation says how.
 #[derive(Debug)]
 pub struct Verifier {
     directory: Directory,
     limits: Limits,
     phase: Phase,
-    /// Which entry, in the order of places.
+    /// The number of the entry, in the order of offsets.
     turn: usize,
     window: Window,
     asked: Option<(u64, u64)>,
-    /// Where the entry before ended; unknown behind a damaged one.
+    /// Where the previous entry ended; unknown after a damaged one.
     free: Option<u64>,
-    /// Of a first pass.
+    /// The checksum of the first pass over an entry; `None` in later ones.
     crc: Option<Crc32>,
     count: u64,
     pass: u32,
     scan: Option<Scan>,
     log: Option<Log>,
-    /// For data.db and auxiliary.db. They are read once all entries went by.
+    /// data.db and auxiliary.db, which are read when all entries have been read.
     logged: [Logged; 2],
     bytes: u64,
     collections: Vec<String>,
@@ -90,15 +90,15 @@ impl Verifier {
         check::totals(&self.directory.entries).2
     }
 
-    /// A stretch of the file if it was read already, together with a header: small entries need no
-    /// reading of their own.
+    /// The bytes of a range, if they were read together with a header: small entries need no read of
+    /// their own.
     pub fn buffered(&self, offset: u64, length: u64) -> Option<&[u8]> {
         self.window.get(offset, length)
     }
 
-    /// Goes on until bytes are missing or everything is known.
+    /// Continues until bytes are missing or everything is known.
     pub fn step(&mut self) -> VerifyStep {
-        // Beyond a limit nothing is read: that is what limits are for.
+        // An archive beyond a limit is not read any further.
         while self.directory.verdict() != Verdict::NotZip && !self.is_over_limits() {
             let Some(index) = self.current() else { return self.step_logged() };
             let Some(entry) = self.directory.entries.get(index) else { break };
@@ -172,7 +172,7 @@ impl Verifier {
         if self.count > size { Flow::Stop } else { Flow::More }
     }
 
-    /// Takes the last bytes of an entry that was inflated; how its data ended.
+    /// Takes the last bytes of an inflated entry; returns how its data ended.
     pub fn rest(&mut self, inflated: Result<&[u8], Damaged>) -> DataEnd {
         let Ok(bytes) = inflated else { return DataEnd::Damaged };
         // There is nothing left to stop.
@@ -200,7 +200,7 @@ impl Verifier {
             self.bytes = self.bytes.saturating_add(self.count.min(entry.size));
             if let Some(code) = code {
                 self.note(code, index);
-                // What a damaged database says of itself is worth nothing.
+                // The contents of a damaged database prove nothing.
                 self.scan = None;
             }
             if let Some(mut log) = self.log.take() {
@@ -221,7 +221,7 @@ impl Verifier {
         self.phase = Phase::Descriptor { offset: after };
     }
 
-    /// What was found. Before [`VerifyStep::Done`] the unread rest counts as right.
+    /// Returns the report. Before [`VerifyStep::Done`] the part that was not read counts as right.
     pub fn finish(mut self) -> VerifyReport {
         let has_rest = self.free.is_some_and(|free| free < self.directory.offset);
         if has_rest && self.directory.entries.len() == self.turn && self.turn > 0 {
@@ -263,7 +263,7 @@ impl Verifier {
         at.checked_add(length).filter(|until| *until <= end).map(|_| length)
     }
 
-    /// A local header is at hand.
+    /// Handles a local header whose bytes are there.
     fn header(&mut self, index: usize, length: u64) {
         let Some(entry) = self.directory.entries.get(index) else { return };
         let at = entry.header_offset;
@@ -292,7 +292,7 @@ impl Verifier {
         }
     }
 
-    /// An entry's data begins, or begins again.
+    /// Begins an entry's data, or begins it again.
     fn start(&mut self, index: usize, offset: u64) {
         self.count = 0;
         self.crc = None;
@@ -345,7 +345,7 @@ impl Verifier {
         self.phase = Phase::Header;
     }
 
-    /// Notes a problem of an entry unless the directory already gave it away.
+    /// Notes a problem of an entry, unless the directory has shown it already.
     fn note(&mut self, code: ProblemCode, index: usize) {
         let name = self.directory.entries.get(index).map(|entry| entry.name.clone());
         self.note_once(code, name.as_deref());

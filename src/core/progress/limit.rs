@@ -1,4 +1,4 @@
-//! Will a transfer end before the server cuts it? The servers drop any request five minutes after its start.
+//! Predicts whether a transfer will end before the server cuts it: the servers drop any request five minutes after its start.
 
 use super::window::Window;
 
@@ -12,7 +12,7 @@ const RATE_SPAN_MS: u64 = 20_000;
 /// No forecast before this: the first bytes fill the buffers of this machine, not the network.
 const SETTLE_MS: u64 = 3_000;
 
-/// A forecast must hold this long before it is told, and before it is taken back.
+/// A forecast must hold this long before it is reported, and before it is taken back.
 const HOLD_MS: u64 = 2_000;
 
 /// Bytes that went into buffers at once when the transfer started are not counted as rate.
@@ -28,7 +28,7 @@ pub(super) struct TimeLimit {
     /// `None` until the first burst is over.
     rate: Option<(Window, u64)>,
     is_exceeded: bool,
-    /// Since when the forecast has been the opposite of what was told.
+    /// Since when the forecast has been the opposite of what was reported.
     doubtful_since: Option<u64>,
 }
 

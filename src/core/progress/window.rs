@@ -1,4 +1,4 @@
-//! A rate over the last seconds, from a bounded number of samples.
+//! Computes the rate of the last seconds from a bounded number of samples.
 
 use super::per_second;
 use std::collections::VecDeque;
@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 /// Samples a window holds; more would change the rate by less than its own noise.
 const SAMPLES: u64 = 16;
 
-/// What was loaded when, over a span of time.
+/// Samples of how much was loaded when, over a span of time.
 #[derive(Debug, Clone)]
 pub(super) struct Window {
     span: u64,
@@ -23,7 +23,7 @@ impl Window {
     pub(super) fn note(&mut self, loaded: u64, now: u64) {
         self.loaded = loaded;
         match self.samples.back() {
-            // A clock that was set back: what was measured before says nothing any more.
+            // The clock was set back, so earlier samples are worthless.
             Some((last, _)) if now < *last => self.samples.clear(),
             Some((last, _)) if now - *last < self.span / SAMPLES => return,
             _ => {}

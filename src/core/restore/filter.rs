@@ -1,4 +1,4 @@
-//! What to ask the log for, and how to read its answer.
+//! The filter for the server's log, and how its answer is read.
 
 use super::Event;
 use crate::core::time::Timestamp;
@@ -23,7 +23,7 @@ impl LogMark {
     }
 }
 
-/// What counts of a log entry.
+/// The members of a log entry that count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogEntry {
     /// Its id.
@@ -32,7 +32,7 @@ pub struct LogEntry {
     pub error: String,
 }
 
-/// What the entries say that [`failure_filter`] found. The mark itself may be the failure of an earlier restore.
+/// Reads the entries that [`failure_filter`] found. The [`LogMark`] itself may be the failure of an earlier restore.
 pub fn read_logs(entries: Vec<LogEntry>, mark: Option<&LogMark>) -> Event {
     let is_mark = |entry: &LogEntry| mark.is_some_and(|mark| mark.id == entry.id);
     let has_mark = entries.iter().any(is_mark);
@@ -40,7 +40,7 @@ pub fn read_logs(entries: Vec<LogEntry>, mark: Option<&LogMark>) -> Event {
     Event::Logs { failure, mark: mark.map(|_| has_mark) }
 }
 
-/// The filter of `GET /api/logs` (with `sort=-created&perPage=3&skipTotal=1`) that finds the failure of this restore and the entry of the mark.
+/// The filter of `GET /api/logs` (with `sort=-created&perPage=3&skipTotal=1`) that finds the failure of this restore and the [`LogMark`].
 ///
 /// `modified` is the time of the backup as listed: failures logged before it belong to something else, also
 /// those that the archive itself brings along.

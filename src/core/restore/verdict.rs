@@ -1,4 +1,4 @@
-//! How a restore ended, and how that is said.
+//! The ways in which a restore can end, with a sentence for each.
 
 use crate::core::error::ErrorCode;
 
@@ -13,7 +13,7 @@ pub enum Verdict {
         downtime_ms: Option<u64>,
         /// The token no longer counts: the passwords are those of the backup.
         reauth_required: bool,
-        /// How sure that is.
+        /// How certain that is.
         certainty: Certainty,
     },
     /// The server tried and failed; it runs on its old data.
@@ -28,11 +28,11 @@ pub enum Verdict {
         /// For how long it has been silent.
         silent_ms: u64,
     },
-    /// It cannot be told from here.
+    /// The outcome cannot be known from here.
     Unknown(Known),
 }
 
-/// How sure a success is.
+/// How certain a success is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Certainty {
     /// The restart and what followed were seen.

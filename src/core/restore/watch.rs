@@ -1,4 +1,4 @@
-//! The state machine: what an observation changes, and what to do next.
+//! The state machine. An observation changes its state, and the state says what to do next.
 
 mod judge;
 mod realtime;
@@ -35,7 +35,7 @@ const NEVER: u64 = u64::MAX;
 enum Phase {
     /// Opening the realtime connection.
     Preparing,
-    /// There is none: waiting for a log entry that the archive cannot hold.
+    /// Waiting, without such a connection, for a log entry that the archive cannot hold.
     Marking,
     /// The request is to be sent.
     Ready,
@@ -45,9 +45,9 @@ enum Phase {
     Watching,
     /// Something was interrupted: asking for health until there is an answer.
     Returning,
-    /// The server is there; does the log know of a failure, or is it another log?
+    /// The server answers. Its log tells whether there was a failure, or whether it is the log of the backup.
     Settling,
-    /// The server is there and does not know the token.
+    /// The server answers and does not know the token.
     Probing,
 }
 
@@ -134,7 +134,7 @@ impl RestoreWatch {
         }
     }
 
-    /// What to do now. While a request is under way there is nothing but to wait for its event.
+    /// What to do now. While a request is under way, there is nothing to do but wait for its event.
     pub fn next(&mut self, now: u64) -> Step {
         if let Some(verdict) = &self.verdict {
             return Step::Done(verdict.clone());
@@ -239,7 +239,7 @@ impl RestoreWatch {
         }
     }
 
-    /// Something that a restart would do: from here on health is asked for, at once.
+    /// Handles what a restart would cause: from here on, and at once, the server is asked for its health.
     fn look_for_restart(&mut self, now: u64) {
         if self.phase != Phase::Returning {
             self.gone_since = now;

@@ -69,7 +69,7 @@ impl fmt::Display for Span {
 }
 
 impl Span {
-    /// Whether it has no length.
+    /// Whether the span has no length.
     pub fn is_zero(self) -> bool {
         self == Self::default()
     }

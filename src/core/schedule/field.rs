@@ -1,4 +1,4 @@
-//! One field of a cron expression, and what may be wrong with it.
+//! Reads one field of a cron expression.
 
 use std::fmt;
 

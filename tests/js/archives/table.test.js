@@ -7,7 +7,7 @@ import { archiveOf, checkProblems, codesOf, table } from "./support.js";
 
 const pb = new BosBase("http://127.0.0.1:1");
 
-describe("archives: the table", () => {
+describe("archives: the table @once", () => {
   it("has enough rows, each with its archive", async () => {
     expect(table.length).to.be.at.least(40);
     expect(new Set(table.map(({ name }) => name)).size).to.equal(table.length);

@@ -62,7 +62,7 @@ describe("archives: before an upload", () => {
     });
   }
 
-  it("`requireRestorable` refuses every kind with the reason, and sends nothing", async () => {
+  it("`requireRestorable` refuses every kind with the reason, and sends nothing @once", async () => {
     const wrong = [];
     for (const { name, verdict, restorable, problems } of table) {
       if (restorable) {

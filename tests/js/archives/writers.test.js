@@ -63,7 +63,8 @@ describe("archives: other writers", () => {
   }
 
   for (const name of ["writer-python", "writer-infozip-file", "writer-infozip-stream", "good-70000-entries", "good-zip64", "good-cp437"]) {
-    it(name, async () => {
+    // zip.js needs ten seconds for 70,000 entries in two of the engines.
+    it(name === "good-70000-entries" ? `${name} @once` : name, async () => {
       const blob = await archiveOf(name);
       expect(await ours(blob)).to.deep.equal(await theirs(blob));
     }).timeout(60_000);

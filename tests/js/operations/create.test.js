@@ -10,7 +10,7 @@ const AUTOMATIC = /^pb_backup_[a-z0-9_]+_\d{14}\.zip$/;
 
 const MADE = "the backup: its name, size and time";
 
-describe("operations: create", () => {
+describe("operations: create @once", () => {
   let bed, pb;
 
   beforeEach(async function () {
@@ -144,7 +144,7 @@ describe("operations: create", () => {
   }
 
   const NEVER = "request that never arrives: says that nothing was made";
-  const neverArrives = early(`operations: create ${NEVER}`, 35, async () => {
+  const neverArrives = early(`operations: create @once ${NEVER}`, 35, async () => {
     const own = await bedOf();
     const client = await clientFor(own);
     await rule({ refuse: true }, own);
@@ -162,7 +162,7 @@ describe("operations: create", () => {
   });
 
   const UNLISTED = "list that never shows it: says that it was made all the same";
-  const isUnlisted = early(`operations: create ${UNLISTED}`, 35, async () => {
+  const isUnlisted = early(`operations: create @once ${UNLISTED}`, 35, async () => {
     const own = await bedOf();
     const client = await clientFor(own);
     await own.proxy.setRules([{ method: "GET", path: CREATE, replace: { body: [] } }]);

@@ -11,7 +11,7 @@ const NOW = Date.UTC(2027, 0, 15, 12);
 const backup = (key, age, size = 100) => ({ key, size, modified: at(NOW - age) });
 const keysOf = (backups) => backups.map(({ key }) => key);
 
-describe("operations: prune", () => {
+describe("operations: prune @once", () => {
   let bed, pb;
 
   before(async () => {

@@ -1,6 +1,6 @@
 /**
  * restoreAndWait against real servers: each scenario must end in exactly the verdict it names, and the server's data must be what the
- * verdict says. The `pocketbase` package goes through the same, for the table in README.md.
+ * verdict says. The `pocketbase` package goes through the same, for the table in docs/restore-outcomes.md.
  */
 
 import { expect } from "chai";
@@ -9,19 +9,16 @@ import "./restore/server.js";
 import "./restore/connection.js";
 import { early } from "./early.js";
 import { judge, runOurs, runPeer, scenarios } from "./restore/scenarios.js";
-import { described, isChromium, row } from "./support.js";
+import { described, row } from "./support.js";
 
 const TITLE = "operations: restore";
 
 describe(TITLE, () => {
   for (const spec of scenarios) {
-    if (spec.onlyInChromium && !isChromium) {
-      console.info(`only in Chromium: ${TITLE} ${spec.name}`);
-      continue;
-    }
+    const title = spec.tag ? `${spec.name} ${spec.tag}` : spec.name;
     const run = () => Promise.all([runOurs(spec).then((ours) => judge(spec, ours)), spec.peer === false ? null : runPeer(spec)]);
-    const outcome = spec.isAlone ? run : early(`${TITLE} ${spec.name}`, spec.seconds, run);
-    it(spec.name, async function () {
+    const outcome = spec.isAlone ? run : early(`${TITLE} ${title}`, spec.seconds, run);
+    it(title, async function () {
       this.timeout(300_000);
       const [ours, peer] = await outcome();
       if (peer !== null) {

@@ -7,7 +7,7 @@ import { ask, bedOf, clientFor, expectError, observe, observePeer, row } from ".
 
 const EMPTY_LIST = '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>backups</Name><KeyCount>0</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated></ListBucketResult>';
 
-describe("operations: S3", function () {
+describe("operations: S3 @once", function () {
   this.timeout(120_000);
   let store, way, bed, pb, target;
 

@@ -37,7 +37,7 @@ function expressions() {
   return Array.from({ length: COUNT }, (_, count) => [whole, broken, whole, broken, odd][count % 5]());
 }
 
-describe("operations: schedule", () => {
+describe("operations: schedule @once", () => {
   let bed, pb;
 
   before(async () => {

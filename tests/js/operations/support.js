@@ -1,12 +1,10 @@
-/** What the tests of long operations share: a server whose data tells which state it is in, observations of a restore, and the rows of README's table. */
+/** What the tests of long operations share: a server whose data tells which state it is in, observations of a restore, and the rows of the tables in docs/restore-outcomes.md. */
 
 import { expect } from "chai";
 import BosBase, { BaseAuthStore, ClientResponseError } from "bosbase-backups";
 import PocketBase, { BaseAuthStore as PeerStore } from "pocketbase";
 import { freshServer, proxyTo } from "../bed.js";
 import { emptyZip, eventually, signedIn } from "../support.js";
-
-export const isChromium = navigator.userAgent.includes("Chrome/");
 
 /** A request of a superuser with fetch, past proxy and package. */
 export async function ask(server, token, method, path, body) {
@@ -124,7 +122,7 @@ export async function observe(call) {
   return { ...outcome, stages, took: performance.now() - began };
 }
 
-/** What the `pocketbase` package says of the same, as the README has it. */
+/** What the `pocketbase` package says of the same, as docs/restore-outcomes.md has it. */
 export async function observePeer({ server, proxy }, call) {
   const pb = await signedIn(server, proxy.url, PocketBase, PeerStore);
   pb.autoCancellation(false);
@@ -142,7 +140,7 @@ export async function clientFor({ server, proxy }) {
   return pb;
 }
 
-/** How ours ended, as the README has it. */
+/** How ours ended, as docs/restore-outcomes.md has it. */
 export function described({ report, error }) {
   if (report) {
     const { isCertain, reauthRequired } = report;
@@ -151,7 +149,7 @@ export function described({ report, error }) {
   return `\`${error.code}\`: ${error.message}`;
 }
 
-/** A row of README's table, for whoever reads what the run printed. */
+/** A row of those tables, for whoever reads what the run printed. */
 export function row(scenario, peer, ours) {
   console.info(`TABLE | ${scenario} | ${peer} | ${ours.replaceAll("|", "\\|")} |`);
 }

@@ -1,6 +1,7 @@
 /** Loads the test files named in the address, runs them with mocha, and reports each result to the runner. */
 
 import { stopAll } from "../bed.js";
+import { leaveOut } from "../where.js";
 
 const { add, text } = window.testEvents;
 const query = new URLSearchParams(location.search);
@@ -16,6 +17,7 @@ try {
   for (const file of query.getAll("file")) {
     await import(new URL(file, new URL("../", import.meta.url)));
   }
+  add({ type: "left", counts: leaveOut(mocha.suite) });
   mocha.run(async () => {
     await stopAll();
     add({ type: "end" });

@@ -129,7 +129,7 @@ export default [
     call("/a");
     call("/b");
   })),
-  same("two clients do not cancel each other", play((pb, call, sdk) => {
+  same("two clients do not cancel each other", play((_pb, call, sdk) => {
     const other = clientOf(sdk);
     call("/a");
     other.send("/a", {}).catch(() => {});

@@ -1,4 +1,4 @@
-/** The deliberate differences of the services (design.md, section 5). */
+/** The deliberate differences of the services. */
 
 import { clientOf, describeError, differ, json, requestsOf } from "./table.js";
 import { emptyZip, jsonResponse, sleep } from "../support.js";
@@ -101,7 +101,7 @@ export default [
   differ(
     "A second `authWithPassword` while one is pending",
     async (sdk) => {
-      const answer = async () => (await sleep(20), json({ token: "t", record: { id: "x" } }));
+      const answer = () => sleep(20).then(() => json({ token: "t", record: { id: "x" } }));
       const { outcome } = await requestsOf(sdk, (pb) =>
         Promise.allSettled([1, 2].map(() => pb.collection("users").authWithPassword("a", "b"))), { answer: withSignal(answer) });
       return outcome.value.map(({ status }) => status);
@@ -123,7 +123,7 @@ export default [
   differ(
     "A `signal` while automatic cancellation is on",
     async (sdk) => {
-      const answer = async () => (await sleep(30), json({}));
+      const answer = () => sleep(30).then(() => json({}));
       const { outcome } = await requestsOf(sdk, (pb) => pb.send("/api/x", { signal: AbortSignal.timeout(5) }).catch((error) => ({ isAbort: error.isAbort })), { answer: withSignal(answer) });
       return outcome.value;
     },

@@ -115,7 +115,7 @@ export default [
   same("afterSend: returns null", after(() => null)),
   same("afterSend: throws an error of its own", after(() => { throw new TypeError("broken"); })),
   same("afterSend: rejects with a string", after(() => Promise.reject("broken"))),
-  same("afterSend: throws a ClientResponseError", after((response, data, sdk) => {
+  same("afterSend: throws a ClientResponseError", after((_response, _data, sdk) => {
     throw new sdk.ClientResponseError({ status: 418, url: "http://x.test", data: { message: "teapot" } });
   })),
   same("afterSend: on an error answer", after((_, data) => ({ ...data, more: 1 }), () => json({ status: 404, message: "Gone." }, 404))),

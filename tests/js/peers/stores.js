@@ -265,7 +265,11 @@ export default [
   same("the token as of the call", async (sdk) => {
     const sent = [];
     const pb = clientOf(sdk);
-    await withFetch(async (_, init) => (sent.push(init.headers.Authorization ?? null), json({})), async () => {
+    const answer = async (_, init) => {
+      sent.push(init.headers.Authorization ?? null);
+      return json({});
+    };
+    await withFetch(answer, async () => {
       pb.authStore.save("one", null);
       const first = pb.send("/a", {});
       pb.authStore.save("two", null);

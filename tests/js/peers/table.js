@@ -17,7 +17,7 @@ export const ours = pick("bosbase-backups", ourModule);
 /** Both do the same. `run(sdk, bed)` gives what is compared. */
 export const same = (name, run) => ({ name, run });
 
-/** They differ on purpose: what is seen of each, and what the README says about each. */
+/** They differ on purpose: what is seen of each, and what docs/differences.md says about each. */
 export const differ = (name, run, peer, ours) => ({ name, run, differs: { peer, ours } });
 
 /** Runs `action` with another global fetch; the test bed cannot be asked meanwhile. */

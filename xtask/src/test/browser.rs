@@ -1,67 +1,36 @@
 //! Tests in a browser: those of the crate through wasm-bindgen's runner, those of the built package through ours, and
 //! the dashboard end to end.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use super::{
     Context,
-    stage::{Stage, is_interrupted},
+    stage::Stage,
     summary::{Counts, Summary},
+    times::Times,
 };
 use crate::{
     paths, process,
     tools::{self, Browser, Engine},
 };
 
-/// Both kinds of tests in one browser.
-pub fn run(engine: Engine, context: &Context, summary: &mut Summary) -> Result<()> {
+/// The tests of the crate through wasm-bindgen's runner.
+pub fn rust(engine: Engine, context: &Context, summary: &mut Summary) -> Result<()> {
     let browser = Browser::find(engine)?;
-    // The second kind runs even if the first one does not compile.
-    if let Err(error) = rust(&browser, context, summary) {
-        summary.could_not_run(&format!("{}-rust", engine.name()), &error);
-    }
-    if is_interrupted() {
-        return Ok(());
-    }
-    javascript(&browser, context, summary, "js")
-}
-
-/// The tests of operations that wait for servers for minutes: all of them in Chromium, in the others the restores, which
-/// are watched over the engine's own realtime connection.
-pub fn operations(context: &Context, summary: &mut Summary) {
-    for engine in [Engine::Chromium, Engine::Firefox, Engine::Webkit] {
-        let suite = if engine == Engine::Chromium { "operations" } else { "restore" };
-        let run = Browser::find(engine).and_then(|browser| javascript(&browser, context, summary, suite));
-        if is_interrupted() {
-            return;
-        }
-        if let Err(error) = run {
-            summary.could_not_run(&format!("{}-{suite}", engine.name()), &error);
-        }
-    }
-}
-
-fn rust(browser: &Browser, context: &Context, summary: &mut Summary) -> Result<()> {
-    let name = format!("{}-rust", browser.engine.name());
-    let stage = Stage::begin(&name)?;
-    let wasm = compile(&stage, context)?;
-    let capabilities = paths::root().join("target").join(format!("webdriver-{}.json", browser.engine.name()));
-    fs::write(&capabilities, capabilities_of(browser).to_string())?;
-    let driver_variable = match browser.engine {
+    let stage = context.stage(&format!("{}-rust", engine.name()))?;
+    let capabilities = paths::root().join("target").join(format!("webdriver-{}.json", engine.name()));
+    fs::write(&capabilities, capabilities_of(&browser).to_string())?;
+    let driver_variable = match engine {
         Engine::Chromium => "CHROMEDRIVER",
         Engine::Firefox => "GECKODRIVER",
         Engine::Webkit => "SAFARIDRIVER",
     };
     let mut command = Command::new(tools::test_runner(&tools::wasm_bindgen()?));
     command
-        .arg(&wasm)
+        .arg(compiled(context)?)
         // The console too belongs in the log, where a test looks for secrets.
         .arg("--nocapture")
         .args(context.grep.iter())
@@ -76,55 +45,60 @@ fn rust(browser: &Browser, context: &Context, summary: &mut Summary) -> Result<(
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
         // The page is to be an ordinary one, without the headers of cross-origin isolation.
         .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1");
-    surroundings(&mut command, browser, context);
+    surroundings(&mut command, &browser, context);
     let finished = stage.run(&mut command)?;
-    summary.add(&stage, &browser.version, Counts::of_rust(&finished.output), finished.success);
+    stage.tell_slowest(Times::between(&finished.lines));
+    summary.add(&stage, &browser.version, Counts::of_rust(&finished.output()), finished.success);
     Ok(())
 }
 
-fn javascript(browser: &Browser, context: &Context, summary: &mut Summary, suite: &str) -> Result<()> {
-    let name = format!("{}-{suite}", browser.engine.name());
-    let stage = Stage::begin(&name)?;
+/// The tests of the built package, which are in JavaScript.
+pub fn javascript(engine: Engine, suite: &str, context: &Context, summary: &mut Summary) -> Result<()> {
+    let browser = Browser::find(engine)?;
+    let stage = context.stage(&format!("{}-{suite}", engine.name()))?;
     let mut command = Command::new(tools::node()?);
     command
         .arg("tests/js/run.mjs")
-        .args(["--browser", browser.engine.name(), "--suite", suite, "--bed", &context.bed])
+        .args(["--browser", engine.name(), "--suite", suite, "--bed", &context.bed])
         .arg("--program")
         .arg(&browser.program)
         .arg("--driver")
         .arg(&browser.driver)
+        .args(context.all.then_some("--all"))
         .current_dir(paths::root());
     if let Some(text) = &context.grep {
         command.args(["--grep", text]);
     }
-    surroundings(&mut command, browser, context);
+    surroundings(&mut command, &browser, context);
     let finished = stage.run(&mut command)?;
-    summary.add(&stage, &browser.version, Counts::of_browser(&finished.output), finished.success);
+    stage.tell_slowest(Times::reported(&finished.lines));
+    let left_out = finished.lines.iter().rev().map(|(_, line)| line.trim()).find(|line| line.starts_with("left out: "));
+    let remark = left_out.unwrap_or_default().to_owned();
+    summary.add_remarked(&stage, &browser.version, Counts::of_browser(&finished.output()), finished.success, remark);
     Ok(())
 }
 
-/// The dashboard in Chromium, with Node's test runner.
+/// The dashboard in Chromium.
 pub fn end_to_end(context: &Context, summary: &mut Summary) -> Result<()> {
+    in_chromium(&context.stage("e2e")?, Counts::default(), context, summary)
+}
+
+/// Runs `main.mjs` of the folder that is called like the stage, which drives Chromium; `counts` are those of the checks
+/// before it.
+pub fn in_chromium(stage: &Stage, mut counts: Counts, context: &Context, summary: &mut Summary) -> Result<()> {
     let browser = Browser::find(Engine::Chromium)?;
-    let stage = Stage::begin("e2e")?;
-    let files = paths::files(&paths::root().join("tests/e2e"))?;
-    let tests = files.iter().filter(|path| is_node_test(path));
     let mut command = Command::new(tools::node()?);
     command
-        .args(["--test", "--test-reporter=spec"])
-        .args(tests)
+        .arg("--test-reporter=spec")
+        .arg(format!("tests/{}/main.mjs", stage.name))
         .current_dir(paths::root())
         .env("BOSBASE_CHROMIUM", &browser.program);
     surroundings(&mut command, &browser, context);
     let finished = stage.run(&mut command)?;
-    summary.add(&stage, &browser.version, Counts::of_node(&finished.output), finished.success);
+    stage.tell_slowest(Times::reported(&finished.lines));
+    counts.add(&Counts::of_node(&finished.output()));
+    summary.add(stage, &browser.version, counts, finished.success);
     Ok(())
-}
-
-/// Is it a file that Node's test runner is to run?
-pub fn is_node_test(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.ends_with(".test.mjs") || name.ends_with(".test.js")
 }
 
 fn surroundings(command: &mut Command, browser: &Browser, context: &Context) {
@@ -132,29 +106,32 @@ fn surroundings(command: &mut Command, browser: &Browser, context: &Context) {
     command.env("BOSBASE_TEST_BED", &context.bed);
 }
 
-/// Compiles `tests/browser`, which learns the address of the test bed on the way, and finds the module.
-fn compile(stage: &Stage, context: &Context) -> Result<PathBuf> {
+/// Compiles `tests/browser`, which learns the address of the test bed on the way.
+pub fn compile(context: &Context) -> Result<()> {
     tools::wasm_target()?;
-    let cargo = |format: &str| {
-        let mut command = Command::new("cargo");
-        command
-            .args(["test", "--package", "bosbase-backups", "--target", "wasm32-unknown-unknown"])
-            .args(["--test", "browser", "--no-run", "--message-format", format])
-            .current_dir(paths::root())
-            .env("BOSBASE_TEST_BED", &context.bed);
-        command
-    };
-    if !stage.run(&mut cargo("human"))?.success {
-        bail!("the tests in tests/browser do not compile");
-    }
-    // Nothing left to compile; this only tells where the module is.
-    let printed = process::capture(&mut cargo("json"))?;
+    process::run(&mut cargo_test(context, "human")).context("the tests in tests/browser do not compile")
+}
+
+/// The module that they are compiled to.
+fn compiled(context: &Context) -> Result<PathBuf> {
+    // Nothing is left to compile; this only tells where it is.
+    let printed = process::capture(&mut cargo_test(context, "json"))?;
     let module = printed
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter(|message| message["reason"] == "compiler-artifact" && message["target"]["name"] == "browser")
         .find_map(|message| message["executable"].as_str().map(PathBuf::from));
     module.context("cargo built no test called browser")
+}
+
+fn cargo_test(context: &Context, format: &str) -> Command {
+    let mut command = Command::new("cargo");
+    command
+        .args(["test", "--package", "bosbase-backups", "--target", "wasm32-unknown-unknown"])
+        .args(["--test", "browser", "--no-run", "--message-format", format])
+        .current_dir(paths::root())
+        .env("BOSBASE_TEST_BED", &context.bed);
+    command
 }
 
 /// What the driver is asked for.

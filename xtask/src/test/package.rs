@@ -10,9 +10,9 @@ use anyhow::{Context as _, Result};
 
 use super::{
     Context,
-    browser::is_node_test,
     stage::Stage,
     summary::{Counts, Summary},
+    times::Times,
 };
 use crate::{paths, tools};
 
@@ -23,7 +23,7 @@ const IMPORT: &str = "import BosBase, * as all from 'bosbase-backups'; \
 
 /// Packs, installs and checks.
 pub fn run(context: &Context, summary: &mut Summary) -> Result<()> {
-    let stage = Stage::begin("package")?;
+    let stage = context.stage("package")?;
     let folder = Folder::new()?;
     let mut counts = Counts::default();
     let success = check(context, &stage, &folder.0, &mut counts)?;
@@ -112,7 +112,8 @@ fn check(context: &Context, stage: &Stage, folder: &Path, counts: &mut Counts) -
             .env("BOSBASE_PACKAGE_ARCHIVE", &archive)
             .env("BOSBASE_REPOSITORY", paths::root()),
     )?;
-    counts.add(&Counts::of_node(&finished.output));
+    stage.tell_slowest(Times::reported(&finished.lines));
+    counts.add(&Counts::of_node(&finished.output()));
     Ok(finished.success)
 }
 
@@ -126,6 +127,12 @@ fn copied(folder: &Path) -> Result<Vec<PathBuf>> {
 fn usage_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let is_usage = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "ts");
     Ok(copied(folder)?.into_iter().filter(is_usage).collect())
+}
+
+/// Is it a file that Node's test runner is to run?
+fn is_node_test(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".test.mjs") || name.ends_with(".test.js")
 }
 
 /// A temporary folder outside the repository.

@@ -1,12 +1,13 @@
 //! One stage: programs whose output goes to the terminal as it comes, into the stage's log, and back to be counted.
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::{BufRead, BufReader, Read, Write},
     process::{Command, Stdio},
     sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -19,11 +20,14 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use super::summary::{Counts, Failures};
+use super::{
+    summary::{Counts, Failures},
+    times::Times,
+};
 use crate::{paths, process};
 
-/// The process group of the program that runs now; 0 when there is none.
-static RUNNING: AtomicU32 = AtomicU32::new(0);
+/// The process groups of the programs that run now.
+static RUNNING: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
 
 /// Set by Ctrl-C or SIGTERM.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -31,7 +35,7 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// How long the clean-up may take once we are asked to end.
 const CLEAN_UP: Duration = Duration::from_secs(5);
 
-/// Ends the running program with all its children on Ctrl-C or SIGTERM. The stages after it are left out, see
+/// Ends the running programs with all their children on Ctrl-C or SIGTERM. The stages after it are left out, see
 /// [`is_interrupted`]; should that take too long, we end without.
 pub fn stop_on_signal(runtime: &Runtime) {
     runtime.spawn(async {
@@ -43,7 +47,7 @@ pub fn stop_on_signal(runtime: &Runtime) {
             _ = terminate.recv() => {}
         }
         INTERRUPTED.store(true, Ordering::SeqCst);
-        end_group(RUNNING.load(Ordering::SeqCst));
+        end_groups(&lock(&RUNNING).clone());
         tokio::time::sleep(CLEAN_UP).await;
         std::process::exit(130);
     });
@@ -54,12 +58,15 @@ pub fn is_interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-fn end_group(group: u32) {
-    if group != 0 {
-        let _ = sys::send_group(group, sys::Signal::Terminate);
-        thread::sleep(Duration::from_millis(300));
-        let _ = sys::send_group(group, sys::Signal::Kill);
-    }
+fn end_groups(groups: &BTreeSet<u32>) {
+    let send = |signal| groups.iter().for_each(|group| drop(sys::send_group(*group, signal)));
+    send(sys::Signal::Terminate);
+    thread::sleep(Duration::from_millis(300));
+    send(sys::Signal::Kill);
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A stage with its log.
@@ -69,19 +76,28 @@ pub struct Stage {
     log: Arc<Mutex<File>>,
     start: Instant,
     failures: Arc<Mutex<Vec<String>>>,
+    /// Before each line on the terminal.
+    prefix: String,
 }
 
 /// How a program of a stage ended.
 pub struct Finished {
     /// With exit status 0?
     pub success: bool,
-    /// Everything it printed, both streams.
-    pub output: String,
+    /// The lines that it printed, both streams, each with the time since the stage began.
+    pub lines: Vec<(Duration, String)>,
+}
+
+impl Finished {
+    /// Everything that it printed.
+    pub fn output(&self) -> String {
+        self.lines.iter().map(|(_, line)| line.as_str()).collect()
+    }
 }
 
 impl Stage {
-    /// Begins a stage with an empty log.
-    pub fn begin(name: &str) -> Result<Self> {
+    /// Begins a stage with an empty log. `is_beside_others`: its lines on the terminal are to tell where they come from.
+    pub fn begin(name: &str, is_beside_others: bool) -> Result<Self> {
         println!("\n=== {name}");
         let dir = paths::root().join("target/test-logs");
         std::fs::create_dir_all(&dir)?;
@@ -92,6 +108,7 @@ impl Stage {
             log: Arc::new(Mutex::new(log)),
             start: Instant::now(),
             failures: Arc::default(),
+            prefix: if is_beside_others { format!("{name} | ") } else { String::new() },
         })
     }
 
@@ -102,7 +119,7 @@ impl Stage {
 
     /// The lines that tell which tests failed, and why.
     pub fn failures(&self) -> Vec<String> {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.failures).clone()
     }
 
     /// Runs a program to its end, and ends what it left running.
@@ -112,35 +129,41 @@ impl Stage {
         sys::die_with_parent(command);
         let mut child = command.spawn().with_context(|| format!("cannot run {}", process::name(command)))?;
         let group = child.id();
-        RUNNING.store(group, Ordering::SeqCst);
-        let output = Arc::new(Mutex::new(String::new()));
-        let stdout = child.stdout.take().map(|stream| self.tee(stream, &output));
-        let stderr = child.stderr.take().map(|stream| self.tee(stream, &output));
+        lock(&RUNNING).insert(group);
+        let lines = Arc::default();
+        let stdout = child.stdout.take().map(|stream| self.tee(stream, &lines));
+        let stderr = child.stderr.take().map(|stream| self.tee(stream, &lines));
         let status = child.wait();
         // What it left running holds its output open.
         let _ = sys::send_group(group, sys::Signal::Kill);
         for reader in [stdout, stderr].into_iter().flatten() {
             let _ = reader.join();
         }
-        RUNNING.store(0, Ordering::SeqCst);
-        let output = output.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(Finished { success: status?.success(), output })
+        lock(&RUNNING).remove(&group);
+        let lines = std::mem::take(&mut *lock(&lines));
+        Ok(Finished { success: status?.success(), lines })
     }
 
-    fn tee(&self, stream: impl Read + Send + 'static, output: &Arc<Mutex<String>>) -> thread::JoinHandle<()> {
-        let (log, output, failures) = (Arc::clone(&self.log), Arc::clone(output), Arc::clone(&self.failures));
+    fn tee(
+        &self,
+        stream: impl Read + Send + 'static,
+        lines: &Arc<Mutex<Vec<(Duration, String)>>>,
+    ) -> thread::JoinHandle<()> {
+        let (log, lines, failures) = (Arc::clone(&self.log), Arc::clone(lines), Arc::clone(&self.failures));
+        let (prefix, start) = (self.prefix.clone(), self.start);
         thread::spawn(move || {
             let mut reader = BufReader::new(stream);
             let mut line = Vec::new();
             let mut filter = Failures::default();
             while matches!(reader.read_until(b'\n', &mut line), Ok(1..)) {
-                let _ = std::io::stdout().lock().write_all(&line);
-                let _ = log.lock().unwrap_or_else(PoisonError::into_inner).write_all(&line);
+                // In one piece, since other stages write there too.
+                let _ = std::io::stdout().lock().write_all(&[prefix.as_bytes(), &line].concat());
+                let _ = lock(&log).write_all(&line);
                 let text = String::from_utf8_lossy(&line);
                 if filter.takes(&text) {
-                    failures.lock().unwrap_or_else(PoisonError::into_inner).push(text.trim_end().to_owned());
+                    lock(&failures).push(text.trim_end().to_owned());
                 }
-                output.lock().unwrap_or_else(PoisonError::into_inner).push_str(&text);
+                lock(&lines).push((start.elapsed(), text.into_owned()));
                 line.clear();
             }
         })
@@ -154,13 +177,22 @@ impl Stage {
         self.say(&format!("check {name} ... {verdict}"));
         counts.add(&Counts::one(finished.success));
         if !finished.success {
-            self.failures.lock().unwrap_or_else(PoisonError::into_inner).push(format!("check {name}"));
+            lock(&self.failures).push(format!("check {name}"));
         }
         Ok(finished)
     }
 
+    /// Shows which tests took longest.
+    pub fn tell_slowest(&self, times: Times) {
+        let slowest = times.slowest();
+        if !slowest.is_empty() {
+            self.say(&format!("slowest tests of {}:", self.name));
+            slowest.iter().for_each(|line| self.say(line));
+        }
+    }
+
     fn say(&self, line: &str) {
-        println!("{line}");
-        let _ = writeln!(self.log.lock().unwrap_or_else(PoisonError::into_inner), "{line}");
+        println!("{}{line}", self.prefix);
+        let _ = writeln!(lock(&self.log), "{line}");
     }
 }

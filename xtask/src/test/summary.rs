@@ -132,9 +132,18 @@ impl Summary {
         Self { rows: Vec::new(), is_filtered }
     }
 
+    /// Adds the stages of another one.
+    pub fn append(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+    }
+
     /// Adds a stage. A program that failed without a failed test counts as one, and so does a stage without tests.
-    pub fn add(&mut self, stage: &Stage, engine: &str, mut counts: Counts, success: bool) {
-        let mut remark = String::new();
+    pub fn add(&mut self, stage: &Stage, engine: &str, counts: Counts, success: bool) {
+        self.add_remarked(stage, engine, counts, success, String::new());
+    }
+
+    /// The same, with what is to be said of it where it went well.
+    pub fn add_remarked(&mut self, stage: &Stage, engine: &str, mut counts: Counts, success: bool, mut remark: String) {
         let ran_none = counts.passed + counts.failed == 0;
         if ran_none && self.is_filtered {
             remark = "no test of that name".to_owned();

@@ -41,6 +41,9 @@ pub struct Browser {
 }
 
 impl Engine {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
+
     /// As in `--only` and in the names of logs.
     pub fn name(self) -> &'static str {
         match self {

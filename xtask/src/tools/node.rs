@@ -40,10 +40,15 @@ pub fn npm_command() -> Result<Command> {
     Ok(command)
 }
 
-fn npm_ci(what: &str, from: &Path, dir: &Path) -> Result<()> {
+/// Installs into `dir` what the lock file in `from` says.
+fn npm_ci_from(what: &str, from: &Path, dir: &Path) -> Result<()> {
     for name in ["package.json", "package-lock.json"] {
         paths::copy(&from.join(name), &dir.join(name))?;
     }
+    npm_ci(what, dir)
+}
+
+fn npm_ci(what: &str, dir: &Path) -> Result<()> {
     process::run_quietly(
         what,
         npm_command()?.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]).current_dir(dir),
@@ -86,7 +91,7 @@ fn build_tool(file: &str) -> Result<PathBuf> {
     let mut hash = DefaultHasher::new();
     fs::read(from.join("package-lock.json"))?.hash(&mut hash);
     let folder = format!("build-{:016x}", hash.finish());
-    install(&folder, &format!("node_modules/{file}"), |dir| npm_ci("installing wasm-opt and esbuild (npm)", &from, dir))
+    install(&folder, &format!("node_modules/{file}"), |dir| npm_ci_from("installing wasm-opt and esbuild (npm)", &from, dir))
 }
 
 /// Makes tests/node_modules what tests/package-lock.json says.
@@ -108,7 +113,19 @@ pub fn test_modules() -> Result<()> {
     }
     let new = work.join("new");
     paths::empty_dir(&new)?;
-    npm_ci("installing the modules that tests use (npm)", &tests, &new)?;
+    npm_ci_from("installing the modules that tests use (npm)", &tests, &new)?;
     fs::write(new.join("node_modules/.installed-from"), &wanted)?;
     paths::replace_dir(&new.join("node_modules"), &modules)
+}
+
+/// Makes the node_modules of an example what its lock file says. It stays in its folder, as with its users: the lock file
+/// names the package by a relative path.
+pub fn example_modules(example: &Path) -> Result<()> {
+    let wanted = fs::read(example.join("package-lock.json"))?;
+    let stamp = example.join("node_modules/.installed-from");
+    if fs::read(&stamp).is_ok_and(|found| found == wanted) {
+        return Ok(());
+    }
+    npm_ci(&format!("installing the modules of {} (npm)", example.display()), example)?;
+    Ok(fs::write(&stamp, &wanted)?)
 }

@@ -1,4 +1,4 @@
-//! Tools from Rust's own world: the wasm32 target, wasm-bindgen, geckodriver.
+//! Tools from Rust's own world: the wasm32 target, older toolchains, wasm-bindgen, geckodriver.
 
 use std::{
     fs,
@@ -12,19 +12,35 @@ use super::install;
 use crate::{paths, process};
 
 const GECKODRIVER: &str = "0.37.1";
+const WASM: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that the standard library for WebAssembly is there.
 pub fn wasm_target() -> Result<()> {
-    let target = "wasm32-unknown-unknown";
     let sysroot = process::capture(Command::new("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(&sysroot).join("lib/rustlib").join(target).join("lib").is_dir() {
+    if Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir() {
         return Ok(());
     }
     if process::on_path("rustup").is_none() {
-        bail!("Rust's target {target} is missing: install it with your Rust toolchain (rustup target add {target})");
+        bail!("Rust's target {WASM} is missing: install it with your Rust toolchain (rustup target add {WASM})");
     }
-    println!("adding Rust's target {target}");
-    process::run(Command::new("rustup").args(["target", "add", target]))
+    println!("adding Rust's target {WASM}");
+    process::run(Command::new("rustup").args(["target", "add", WASM]))
+}
+
+/// Makes sure that a toolchain of an older version is there, with the standard library for WebAssembly.
+pub fn toolchain(version: &str) -> Result<()> {
+    let installed = process::capture(Command::new("rustup").args(["toolchain", "list"]))?;
+    let has_target = || {
+        let sysroot = process::capture(Command::new("rustup").args(["run", version, "rustc", "--print", "sysroot"]));
+        sysroot.is_ok_and(|sysroot| Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir())
+    };
+    if installed.lines().any(|line| line.starts_with(&format!("{version}-"))) && has_target() {
+        return Ok(());
+    }
+    process::run_quietly(
+        &format!("installing Rust {version}"),
+        Command::new("rustup").args(["toolchain", "install", version, "--profile", "minimal", "--target", WASM]),
+    )
 }
 
 /// The wasm-bindgen program of exactly the version that the crate is built with.
@@ -63,13 +79,15 @@ fn is_recent(version: &str) -> bool {
 }
 
 fn cargo_install(package: &str, version: &str, dir: &Path) -> Result<()> {
-    println!("compiling {package} {version}, once per machine (a few minutes)");
+    println!("compiling {package} {version}, once per machine (a minute or two)");
     let build = dir.join("build");
     process::run(
         Command::new("cargo")
             .args(["install", "--locked", package, "--version", version, "--root"])
             .arg(dir)
             .env("CARGO_TARGET_DIR", &build)
+            // They work for seconds: compiling them with all optimisations would cost minutes.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
             .env_remove("RUSTFLAGS")
             .current_dir(dir),
     )?;

@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::Command};
 use anyhow::{Context, Result};
 use bed::s3::MOTO_VERSION;
 
-use super::{install, pocketbase::python};
+use super::{install, python::python};
 use crate::{paths, process};
 
 /// The Python that has moto.

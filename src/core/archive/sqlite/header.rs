@@ -1,4 +1,4 @@
-//! The database header, the first 100 bytes of the file (file format, section 1.3).
+//! Reads the database header, the first 100 bytes of the file (file format, section 1.3).
 
 use super::super::bytes::{u16_be, u32_be};
 use super::super::problem::ProblemCode;
@@ -7,7 +7,7 @@ use super::super::problem::ProblemCode;
 pub(super) const LENGTH: usize = 100;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
-/// What of the header matters for reading the file.
+/// The members of the header that are needed to read the file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Header {
     pub page_size: u64,
@@ -61,7 +61,7 @@ fn read(bytes: &[u8]) -> Option<Header> {
 }
 
 impl Encoding {
-    /// Text of the database; what is no text becomes replacement characters.
+    /// Decodes text of the database; what is no text becomes replacement characters.
     pub fn decode(self, bytes: &[u8]) -> String {
         let unit: fn([u8; 2]) -> u16 = match self {
             Self::Utf8 => return String::from_utf8_lossy(bytes).into_owned(),

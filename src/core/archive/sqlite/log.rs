@@ -1,4 +1,4 @@
-//! The write-ahead log beside a database (file format, section 4): which pages the server will read from it
+//! Reads the write-ahead log beside a database (file format, section 4), to know which pages the server will take from it
 //! instead of from the database.
 
 use super::super::bytes::{u32_be, wide};
@@ -10,7 +10,7 @@ const FRAME: usize = 24;
 /// Frames whose places are held: 4 GB of a log that is usually emptied after 4 MB.
 const MOST_FRAMES: usize = 1_000_000;
 
-/// What a log says, read as its bytes come by.
+/// Reads a log while its bytes are streamed.
 #[derive(Debug, Default)]
 pub(in super::super) struct Log {
     start: Option<Start>,
@@ -18,7 +18,7 @@ pub(in super::super) struct Log {
     sums: [u32; 2],
     /// The beginning of what is being read.
     buffer: Vec<u8>,
-    /// Nothing that follows counts: SQLite stops at the first frame that does not fit.
+    /// Whether the rest does not count: SQLite stops at the first frame whose checksum or salt is wrong.
     is_over: bool,
     /// The page of each frame.
     frames: Vec<u32>,
@@ -115,7 +115,7 @@ impl Log {
         Some(())
     }
 
-    /// Goes on with the checksum (4.2): two sums over pairs of words, in the order of bytes of the log's writer.
+    /// Continues the checksum (4.2): two sums over pairs of words, in the order of bytes of the log's writer.
     fn sum(&mut self, bytes: &[u8], is_big_endian: bool) {
         let word = if is_big_endian { u32::from_be_bytes } else { u32::from_le_bytes };
         let [mut one, mut other] = self.sums;

@@ -1,5 +1,5 @@
-//! SQLite database files, as far as one can judge them while they stream by: the header and the
-//! tables' names. Format: <https://sqlite.org/fileformat2.html>.
+//! Judges SQLite database files while they are streamed, by their header and the names of their tables.
+//! The format: <https://sqlite.org/fileformat2.html>.
 
 mod header;
 mod log;

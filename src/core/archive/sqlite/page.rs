@@ -1,4 +1,4 @@
-//! Pages of the schema table: a table b-tree whose rows begin with type and name of each table
+//! Reads pages of the schema table, a table b-tree whose rows begin with type and name of each table
 //! (file format, sections 1.6, 2.1 and 2.6).
 
 use super::super::bytes::{index, u16_be, u32_be};
@@ -9,9 +9,9 @@ use super::header::{Encoding, Header};
 pub(super) enum Lead {
     /// A page of the same b-tree.
     Child(u32),
-    /// A row whose beginning is all here.
+    /// A row whose beginning is complete.
     Row(Row),
-    /// A row that goes on in another page.
+    /// A row that continues on another page.
     Overflow(u32, Part),
 }
 

@@ -1,4 +1,4 @@
-//! A database that streams by, once or more often.
+//! Scans a database that is streamed, in one pass or more.
 //!
 //! A deflated stream cannot be sought in, and the schema's pages may lie anywhere. So only the pages
 //! known to be needed are kept, one at a time, while all others pass; a page found to be needed after
@@ -13,21 +13,21 @@ use super::header::{self, Header};
 use super::page::{self, Lead, Part};
 use crate::core::sort;
 
-/// Without these three tables the server does not see its data and starts anew.
+/// Without these three tables the server does not find its data and starts with an empty database.
 const OWN_TABLES: [&str; 3] = ["_collections", "_migrations", "_params"];
 
-/// Schemas are trees of two or three levels; whoever needs more passes than this leads in circles.
+/// Schemas are trees of two or three levels. A file that needs more passes than this has a cycle in it.
 const MOST_PASSES: u32 = 8;
 /// Bounds of what is held in memory: some 50,000 tables, pages still to come.
 const MOST_NAMES: usize = 200_000;
 const MOST_PAGES: usize = 20_000;
 
-/// Reads a database as its bytes come by.
+/// Reads a database while its bytes are streamed.
 #[derive(Debug)]
 pub(in super::super) struct Scan {
     size: u64,
     log: Option<Log>,
-    /// What comes by is the log.
+    /// Whether the log is streamed, not the database.
     reads_log: bool,
     position: u64,
     /// The beginning of what is being collected.
@@ -36,7 +36,7 @@ pub(in super::super) struct Scan {
     /// Pages still needed, by number.
     wanted: Vec<(u32, Option<Part>)>,
     passes: u32,
-    /// Own tables found, a bit each.
+    /// The server's own tables that were found, one bit each.
     own: u8,
     names: Vec<String>,
     seen: usize,
@@ -67,7 +67,7 @@ impl Scan {
         scan
     }
 
-    /// Whether the log has to come by instead of the database.
+    /// Whether the log has to be streamed instead of the database.
     pub fn reads_log(&self) -> bool {
         self.reads_log
     }
@@ -95,7 +95,7 @@ impl Scan {
         self.target().is_some()
     }
 
-    /// Ends a pass; whether the database has to come by once more, from its start.
+    /// Ends a pass; returns whether the database has to be streamed once more, from its start.
     pub fn needs_another_pass(&mut self) -> bool {
         if self.header.is_none() && self.problem.is_none() {
             self.problem = Some(if self.size == 0 { ProblemCode::DatabaseEmpty } else { ProblemCode::NotSqlite });
@@ -113,7 +113,7 @@ impl Scan {
         self.passes < MOST_PASSES
     }
 
-    /// The log first: what it has may lead to pages of either.
+    /// Reads the log first, since its pages may point to pages of both files.
     fn choose_pass(&mut self) {
         self.reads_log = self.wanted.iter().any(|(number, _)| self.logged(*number).is_some());
     }
@@ -129,8 +129,8 @@ impl Scan {
         self.header.map(|header| header.page_size).or_else(of_log)
     }
 
-    /// What is wrong with the database, if anything; that it is none of PocketBase counts only
-    /// where it has to be one.
+    /// What is wrong with the database, if anything. That it is not PocketBase's counts only where it has to
+    /// be.
     pub fn problem(&self, must_be_pocketbase: bool) -> Option<ProblemCode> {
         match self.problem {
             // The server makes this one anew.
@@ -147,8 +147,8 @@ impl Scan {
         order.into_iter().filter_map(|index| self.names.get_mut(index).map(std::mem::take)).collect()
     }
 
-    /// The stretch to collect next: start in what comes by, length, number of the page. None if nothing more of this
-    /// pass is needed.
+    /// The range to collect next: its start in what is streamed, its length, and the number of the page. `None` if nothing
+    /// more of this pass is needed.
     fn target(&self) -> Option<(u64, usize, u32)> {
         if self.problem.is_some() {
             return None;
@@ -166,7 +166,7 @@ impl Scan {
         rest.find(|number| self.logged(*number).is_none()).map(|number| (place(number), length, number))
     }
 
-    /// A stretch is whole: the header, or a page.
+    /// Handles a complete range: the header, or a page.
     fn collected(&mut self, number: u32) {
         if self.header.is_none() {
             match header::parse(&self.buffer, self.size, self.log.is_some()) {
@@ -177,7 +177,7 @@ impl Scan {
                 Err(problem) => self.problem = Some(problem),
             }
             if number == 0 {
-                // The first page goes on from here.
+                // The first page continues after the header.
                 self.wanted.push((1, None));
                 return;
             }

@@ -1,4 +1,5 @@
-//! Databases whose changes are still in the write-ahead log beside them: read once all entries went by, page by page from either.
+//! Reads databases whose changes are still in the write-ahead log beside them: after all entries, and page by page from
+//! database or log.
 
 use super::super::check;
 use super::super::entry::{Entry, Kind};
@@ -21,7 +22,7 @@ impl Verifier {
     pub(super) fn step_logged(&mut self) -> VerifyStep {
         for which in 0..self.logged.len() {
             let Some(logged) = self.logged.get_mut(which) else { break };
-            // What is damaged says nothing.
+            // A damaged database proves nothing.
             let (Some(database), Verdict::Ok) = (logged.database, self.directory.problems.verdict) else { continue };
             if self.scan.is_none() {
                 let log = logged.log.as_mut().map(|(_, _, log)| std::mem::take(log));
@@ -38,7 +39,7 @@ impl Verifier {
         VerifyStep::Done
     }
 
-    /// A pass over a database with a log, or over the log, is over.
+    /// Handles the end of a pass over a database with a log, or over the log.
     pub(super) fn end_logged(&mut self) {
         if self.scan.as_mut().is_some_and(Scan::needs_another_pass) {
             self.pass += 1;

@@ -1,4 +1,4 @@
-//! What a [`Verifier`] and the one who drives it say to each other.
+//! The messages between a [`Verifier`] and its caller.
 
 #[cfg(doc)]
 use super::Verifier;
@@ -23,9 +23,9 @@ pub enum VerifyStep {
         /// How many; never zero, never past the end of the file.
         length: u64,
     },
-    /// This stretch of the file, streamed: what comes out goes to [`Verifier::data`], chunk by chunk, and then comes
-    /// [`Verifier::end_data`]. The same entry may come up again, when a database's schema lies behind what already went
-    /// by, or in its write-ahead log.
+    /// This range of the file, streamed: its output goes to [`Verifier::data`], chunk by chunk, followed by
+    /// [`Verifier::end_data`]. The same entry may be asked for again, when a database's schema lies in a part that was
+    /// streamed already, or in its write-ahead log.
     Data {
         /// First byte in the file.
         offset: u64,
@@ -34,15 +34,15 @@ pub enum VerifyStep {
         /// What to do with them.
         compression: Compression,
     },
-    /// Nothing: [`Verifier::finish`].
+    /// Nothing more; call [`Verifier::finish`].
     Done,
 }
 
-/// Whether the driver goes on with an entry's data.
+/// Whether the caller continues with an entry's data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub enum Flow {
-    /// More, please.
+    /// Send more.
     More,
     /// Enough is known: stop reading and inflating, and end the data as complete.
     Stop,

@@ -1,4 +1,4 @@
-//! A server and the network to it, as server-contract section 3 measures them.
+//! Simulates a server and the network to it, with the times that were measured on real servers.
 
 use crate::core::restore::{Event, LogAccess};
 

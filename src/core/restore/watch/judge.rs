@@ -1,10 +1,10 @@
-//! What the observations amount to.
+//! Draws the verdict from the observations.
 
 use super::{CONFIRM_MS, LATE_RECORD_IN_DOUBT_MS, LATE_RECORD_MS, NEVER, Phase, RestoreWatch};
 use crate::core::restore::{Certainty, Known, LogAccess, Verdict};
 
 impl RestoreWatch {
-    /// Watching, and the server says that nothing runs: it failed, or it restarted unseen.
+    /// Handles a server that says, while it is watched, that nothing runs: the restore failed, or the restart was not seen.
     pub(super) fn nothing_runs(&mut self, now: u64) {
         let is_confirmed = self.ended.is_some();
         self.ended = Some(self.ended.unwrap_or(now));
@@ -20,7 +20,7 @@ impl RestoreWatch {
         }
     }
 
-    /// The server answers after an interruption and nothing runs.
+    /// Handles a server that answers after an interruption and runs nothing.
     pub(super) fn judge_return(&mut self, now: u64) {
         self.back_at = Some(now);
         self.is_continuous = false;

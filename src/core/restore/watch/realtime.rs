@@ -1,4 +1,4 @@
-//! The realtime connection, whose end is the first sign of a restart, and what is done without one.
+//! Handles the realtime connection, whose end is the first sign of a restart, and its absence.
 
 use super::{
     LOGS_EVERY_ALONE_MS, LOOK_EVERY_MS, LogAccess, MARK_WAIT_MS, NEVER, NO_RESTART_BEFORE_MS, Phase, REALTIME_RENEW_MS,

@@ -26,6 +26,7 @@ scenario("good small backup, unchecked", {
 });
 
 scenario("key that does not exist", {
+  tag: "@once",
   prepare: () => "missing.zip",
   peer: "error 400: “Missing or invalid backup file.”",
   async check(outcome, { proxy }) {
@@ -38,6 +39,7 @@ scenario("key that does not exist", {
 function damaged(name, load, checked, unchecked) {
   const prepare = async ({ server, token }) => put(server, token, "bad.zip", await load());
   scenario(name, {
+    tag: "@once",
     prepare,
     async check(outcome, { proxy }) {
       expectError(outcome, "not-restorable", checked);
@@ -46,6 +48,7 @@ function damaged(name, load, checked, unchecked) {
     },
   });
   scenario(`${name}, unchecked`, {
+    tag: "@once",
     prepare,
     options: { verify: false },
     peer: false,
@@ -65,6 +68,7 @@ damaged("truncated archive", () => archiveOf("cut-half"), /end|truncated|cut/i, 
 const uploaded = (name) => async ({ server, token }) => put(server, token, "bad.zip", await archiveOf(name));
 
 scenario("`data.db` that is not SQLite", {
+  tag: "@once",
   prepare: uploaded("database-text"),
   async check(outcome, { proxy }) {
     expectError(outcome, "not-restorable", /SQLite/);
@@ -73,6 +77,7 @@ scenario("`data.db` that is not SQLite", {
 });
 
 scenario("`data.db` that is not SQLite, unchecked", {
+  tag: "@once",
   prepare: uploaded("database-text"),
   options: { verify: false },
   seconds: 130,
@@ -85,6 +90,7 @@ scenario("`data.db` that is not SQLite, unchecked", {
 });
 
 scenario("database of another application", {
+  tag: "@once",
   prepare: uploaded("database-foreign-notes"),
   async check(outcome, { proxy }) {
     expectError(outcome, "not-restorable", /PocketBase/);
@@ -94,6 +100,7 @@ scenario("database of another application", {
 
 // The server makes collections anew from migration files that it wrote itself, unless it is told not to write any.
 scenario("database of another application, unchecked", {
+  tag: "@once",
   prepare: uploaded("database-foreign-notes"),
   options: { verify: false },
   data: "none",
@@ -103,6 +110,7 @@ scenario("database of another application, unchecked", {
 });
 
 scenario("database of another application, unchecked, without migration files", {
+  tag: "@once",
   server: { args: ["--migrationsDir=/nonexistent"] },
   prepare: uploaded("database-foreign-notes"),
   options: { verify: false },
@@ -113,20 +121,24 @@ scenario("database of another application, unchecked, without migration files", 
   },
 });
 
-scenario("good 500 MB backup", {
-  // Nothing in it depends on the engine, and it moves half a gigabyte several times.
-  onlyInChromium: true,
-  seconds: 60,
-  data: "backup",
-  async prepare({ server, token, makeBackup }) {
-    await server.writeNoise(500);
-    await removeMark(server, token);
-    await makeBackup("large.zip");
-    await addMark(server, token);
-    return "large.zip";
-  },
-  check(outcome) {
-    expectRestored(outcome, { key: "large.zip" });
-    expect(outcome.stages).to.deep.equal(["inspecting", "downloading", "verifying", "requested", "restarting", "ready"]);
-  },
-});
+for (const [megabytes, tag, seconds] of [
+  [40, "@once", 15],
+  [500, "@large", 60],
+]) {
+  scenario(`good ${megabytes} MB backup`, {
+    tag,
+    seconds,
+    data: "backup",
+    async prepare({ server, token, makeBackup }) {
+      await server.writeNoise(megabytes);
+      await removeMark(server, token);
+      await makeBackup("large.zip");
+      await addMark(server, token);
+      return "large.zip";
+    },
+    check(outcome) {
+      expectRestored(outcome, { key: "large.zip" });
+      expect(outcome.stages).to.deep.equal(["inspecting", "downloading", "verifying", "requested", "restarting", "ready"]);
+    },
+  });
+}

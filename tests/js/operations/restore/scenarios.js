@@ -11,7 +11,7 @@ export const scenarios = [];
  * `prepare(bed)` may give another key than good.zip, and set `bed.rules` (run when both are signed in), `bed.options`, `bed.password`;
  * `during(bed)` runs beside the restore. `check(outcome, bed)` says what it must end in, `data` which data the server must have then.
  * `peer`: what the other package must report; `false` = not run with it. `seconds`: about how long it takes. `isAlone`: what it looks
- * at lasts so short a time that it does not go on beside others.
+ * at lasts so short a time that it does not go on beside others. `tag`: one of where.js, for what the engine's connection has no part in.
  */
 export function scenario(name, spec) {
   scenarios.push({ name, options: {}, data: "present", peer: "`true`", seconds: 8, ...spec });

@@ -15,6 +15,7 @@ const onAccepted = (act) => async (url, init) => {
 };
 
 scenario("another backup running", {
+  tag: "@once",
   async prepare({ server, token }) {
     await slowBackups(server, 10_000);
     ask(server, token, "POST", "/api/backups", { name: "other.zip" }).catch(() => {});
@@ -28,6 +29,7 @@ scenario("another backup running", {
 });
 
 scenario("busy only when the request arrives", {
+  tag: "@once",
   peer: false,
   prepare(bed) {
     const message = "Try again later - another backup/restore process has already been started.";
@@ -38,6 +40,7 @@ scenario("busy only when the request arrives", {
 });
 
 scenario("deleted within the first second", {
+  tag: "@once",
   isAlone: true,
   prepare(bed) {
     const { server, token } = bed;
@@ -77,6 +80,7 @@ scenario("failure while others and a health poller delay its record for 15 s", {
 });
 
 scenario("failure whose record others delay for more than a minute", {
+  tag: "@once",
   seconds: 80,
   prepare: emptyArchive,
   options: { verify: false },
@@ -95,7 +99,8 @@ scenario("good backup in the middle of others' requests", {
 
 for (const [name, logs] of [["log level", { minLevel: 9 }], ["log switched off", { maxDays: 0 }]]) {
   scenario(`${name} hides the record of a failure`, {
-      prepare: async (bed) => {
+    tag: "@once",
+    prepare: async (bed) => {
       await ask(bed.server, bed.token, "PATCH", "/api/settings", { logs });
       return emptyArchive(bed);
     },
@@ -106,6 +111,7 @@ for (const [name, logs] of [["log level", { minLevel: 9 }], ["log switched off",
   });
 
   scenario(`${name} hides records, good backup`, {
+    tag: "@once",
     data: "backup",
     peer: false,
     prepare: async ({ server, token }) => {
@@ -116,6 +122,7 @@ for (const [name, logs] of [["log level", { minLevel: 9 }], ["log switched off",
 }
 
 scenario("superuser of the backup has another password", {
+  tag: "@once",
   data: "backup",
   async prepare(bed) {
     const { server, token } = bed;
@@ -153,6 +160,7 @@ const bosbase = {
 };
 
 scenario("server with the BosBase mark in its health", {
+  tag: "@once",
   prepare: (bed) => {
     bed.rules = () => bed.proxy.setRules([bosbase]);
   },
@@ -163,6 +171,7 @@ scenario("server with the BosBase mark in its health", {
 });
 
 scenario("server with the BosBase mark in its health, unchecked", {
+  tag: "@once",
   options: { verify: false },
   peer: false,
   data: "backup",

@@ -2,8 +2,10 @@
 //! cache, so that a second clone finds it and nothing global changes.
 
 mod browsers;
+mod deny;
 mod node;
 mod pocketbase;
+mod python;
 mod rust;
 mod s3;
 
@@ -17,9 +19,10 @@ use anyhow::{Context, Result};
 use crate::paths;
 
 pub use browsers::{Browser, Engine, is_root};
-pub use node::{build_modules, node, npm_command, test_modules, wasm_opt};
+pub use deny::cargo_deny;
+pub use node::{build_modules, example_modules, node, npm_command, test_modules, wasm_opt};
 pub use pocketbase::pocketbase;
-pub use rust::{test_runner, wasm_bindgen, wasm_target};
+pub use rust::{test_runner, toolchain, wasm_bindgen, wasm_target};
 pub use s3::s3_store;
 
 use rust::geckodriver;

@@ -1,0 +1,52 @@
+/** What the tests of the documentation share: its code samples, and pages to run them in. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openPage } from "../e2e/support.mjs";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The samples of a Markdown file in one language, in order; with `heading` only those of its section. */
+export async function samples(file, language, heading) {
+  let text = await readFile(join(ROOT, file), "utf8");
+  if (heading) {
+    const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
+    assert.ok(section, `${file} has no section "${heading}"`);
+    text = section;
+  }
+  const found = [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].filter(([, name]) => name === language);
+  assert.ok(found.length > 0, `${file} has no sample in ${language}`);
+  return found.map(([, , sample]) => sample);
+}
+
+/** The code of a recipe: its first sample in a language. */
+export const recipe = async (heading, language = "js") => (await samples("docs/recipes.md", language, heading))[0];
+
+/** The worker of its recipe, with what a bundler would replace, and an answer for the test. */
+export async function workerOfRecipe() {
+  const [, worker] = (await recipe("Workers")).split("// worker.js\n");
+  const resolved = worker
+    .replace('"bosbase-backups"', '"/bosbase-backups/index.js"')
+    .replace("https://example.com", "/");
+  return `${resolved}\naddEventListener("message", async () => postMessage(await pb.backups.getFullList()));`;
+}
+
+/** The package's entries for a page whose server delivers its dist folder as /bosbase-backups. */
+async function imports() {
+  const { exports } = JSON.parse(await readFile(join(ROOT, "pkg/package.json"), "utf8"));
+  const address = (target) => target.replace("./dist", "/bosbase-backups");
+  const entries = Object.entries(exports).filter(([, target]) => target.default);
+  return Object.fromEntries(entries.map(([name, target]) => [join("bosbase-backups", name), address(target.default)]));
+}
+
+/** The text between the two tags of the import map. */
+export const importMap = JSON.stringify({ imports: await imports() });
+
+/** Opens a page with this markup at a server's root, with the import map in it. */
+export function openMarkup(t, server, markup, headers = {}) {
+  const body = `<!doctype html><script type="importmap">${importMap}</script>${markup}`;
+  const onContext = (context) =>
+    context.route(`${server.url}/`, (route) => route.fulfill({ contentType: "text/html", headers, body }));
+  return openPage(t, { server, onContext });
+}

@@ -1,0 +1,21 @@
+/** The differences from the `pocketbase` package stand in docs/differences.md, in the words of the tables. */
+
+import { expect } from "chai";
+import addresses from "./addresses.js";
+import auth from "./auth.js";
+import cancellation from "./cancellation.js";
+import differences from "./differences.js";
+import errors from "./errors.js";
+import hooks from "./hooks.js";
+import requests from "./requests.js";
+import stores from "./stores.js";
+
+it("docs/differences.md has every difference that is tested @once", async () => {
+  const page = await (await fetch("/files/docs/differences.md")).text();
+  const rows = [addresses, auth, cancellation, differences, errors, hooks, requests, stores].flat();
+  const lines = rows
+    .filter(({ differs }) => differs)
+    .map(({ name, differs }) => `| ${name} | ${differs.peer.says} | ${differs.ours.says} |`);
+  expect(lines).to.have.lengthOf.above(40);
+  expect(lines.filter((line) => !page.includes(line))).to.deep.equal([]);
+});
