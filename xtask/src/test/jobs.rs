@@ -38,12 +38,12 @@ impl Part {
 /// only waits beside what computes.
 pub fn of(parts: &[Part]) -> Vec<Job> {
     let order = [
+        Job::EndToEnd,
         Job::Operations(Engine::Chromium),
         Job::Javascript(Engine::Webkit),
         Job::Javascript(Engine::Firefox),
         Job::Javascript(Engine::Chromium),
         Job::Operations(Engine::Firefox),
-        Job::EndToEnd,
         Job::Operations(Engine::Webkit),
         Job::Rust(Engine::Firefox),
         Job::Rust(Engine::Webkit),
