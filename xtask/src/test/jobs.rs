@@ -40,6 +40,7 @@ pub fn of(parts: &[Part]) -> Vec<Job> {
     let order = [
         Job::EndToEnd,
         Job::Operations(Engine::Chromium),
+        Job::Native,
         Job::Javascript(Engine::Webkit),
         Job::Javascript(Engine::Firefox),
         Job::Javascript(Engine::Chromium),
@@ -50,7 +51,6 @@ pub fn of(parts: &[Part]) -> Vec<Job> {
         Job::Rust(Engine::Chromium),
         Job::Examples,
         Job::Package,
-        Job::Native,
     ];
     let is_wanted = |job: &Job| {
         parts.iter().any(|part| match job {
