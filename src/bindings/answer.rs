@@ -33,6 +33,7 @@ pub fn data_of(call: Call) -> Prepared {
 }
 
 /// A call whose data is of no interest resolves to `true`.
+#[cfg(feature = "operations")]
 pub fn sent(call: Call) -> Prepared {
     written(call.exchange(), |_| JsValue::TRUE)
 }

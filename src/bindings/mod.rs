@@ -15,6 +15,7 @@ mod host;
 mod read;
 mod records;
 mod rules;
+#[cfg(feature = "operations")]
 mod settings;
 #[cfg(bosbase_test_hooks)]
 mod trap;

@@ -10,7 +10,9 @@ mod request;
 mod storage;
 
 pub use backup::read_backups;
-pub use body::{convert_body, upload_body};
+#[cfg(feature = "operations")]
+pub use body::convert_body;
+pub use body::upload_body;
 pub use options::Options;
 pub use policy::read_policy;
 pub use query::parameters;
