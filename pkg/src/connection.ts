@@ -33,11 +33,12 @@ interface Core<G extends BaseGlue> {
     files: InstanceType<G["Files"]>;
     health: InstanceType<G["Health"]>;
     records: InstanceType<G["Records"]>;
-    settings: InstanceType<G["Settings"]>;
 }
 
 export type BaseCore = Core<BaseGlue>;
-export type WholeCore = Core<WholeGlue>;
+export interface WholeCore extends Core<WholeGlue> {
+    settings: InstanceType<WholeGlue["Settings"]>;
+}
 
 export class Connection {
     readonly #client: Settings;
@@ -156,7 +157,7 @@ export class Connection {
             files: new glue.Files(handle),
             health: new glue.Health(handle),
             records: new glue.Records(handle),
-            settings: new glue.Settings(handle),
+            ...("Settings" in glue ? { settings: new (glue as WholeGlue).Settings(handle) } : {}),
         };
         this.#cores.set(module, { core, generation });
         return core;

@@ -129,7 +129,7 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError} `forbidden` for all but superusers
      */
     async impersonate(recordId: string, duration: number, options?: SendOptions): Promise<BosBase> {
-        const session = await this.#connection.request(
+        const session = await this.#connection.requestWhole(
             ({ records }, host) => records.impersonate(host, this.#collection, String(recordId), duration, options),
             options,
         );

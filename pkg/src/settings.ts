@@ -19,14 +19,13 @@ export class SettingsService {
         return new SettingsService(client, connection);
     }
 
-
     /**
      * Reads all settings, but for secrets, which the server never tells.
      *
      * @throws {ClientResponseError}
      */
     getAll(options?: SendOptions): Promise<Record<string, any>> {
-        return this.#connection.request(({ settings }, host) => settings.getAll(host, options), options);
+        return this.#connection.requestWhole(({ settings }, host) => settings.getAll(host, options), options);
     }
 
     /**
@@ -35,7 +34,7 @@ export class SettingsService {
      * @throws {ClientResponseError} `validation` with the fields that the server refuses
      */
     update(body?: Record<string, any> | FormData, options?: SendOptions): Promise<Record<string, any>> {
-        return this.#connection.request(({ settings }, host) => settings.update(host, body, options), options);
+        return this.#connection.requestWhole(({ settings }, host) => settings.update(host, body, options), options);
     }
 
     /**
@@ -45,7 +44,7 @@ export class SettingsService {
      * @throws {ClientResponseError} `http` (400) with what the store said
      */
     testS3(filesystem = "storage", options?: SendOptions): Promise<boolean> {
-        return this.#connection.request(({ settings }, host) => settings.testS3(host, filesystem, options), options);
+        return this.#connection.requestWhole(({ settings }, host) => settings.testS3(host, filesystem, options), options);
     }
 
     /**
@@ -55,7 +54,7 @@ export class SettingsService {
      * @throws {ClientResponseError} `validation`, or `http` (400) with what the mail server said
      */
     testEmail(collection: string, email: string, template: string, options?: SendOptions): Promise<boolean> {
-        return this.#connection.request(({ settings }, host) => settings.testEmail(host, collection, email, template, options), options);
+        return this.#connection.requestWhole(({ settings }, host) => settings.testEmail(host, collection, email, template, options), options);
     }
 
     /**
@@ -72,7 +71,7 @@ export class SettingsService {
         duration: number,
         options?: SendOptions,
     ): Promise<{ secret: string }> {
-        return this.#connection.request(
+        return this.#connection.requestWhole(
             ({ settings }, host) => settings.generateAppleClientSecret(host, clientId, teamId, keyId, privateKey, duration, options),
             options,
         );

@@ -26,7 +26,7 @@ pub fn to_js(error: Error) -> JsValue {
 /// What the constructor of the error class takes.
 pub fn data_of(error: &Error) -> JsValue {
     let field_errors = json::object(&[]);
-    for (field, error) in error.field_errors() {
+    for (field, error) in error.field_error_list() {
         let members = [("code", error.code.as_str().into()), ("message", error.message.as_str().into())];
         json::set(&field_errors, field, &json::object(&members));
     }

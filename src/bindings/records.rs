@@ -79,6 +79,7 @@ impl Records {
     }
 
     /// Signs in as another record; the store stays as it is.
+    #[cfg(feature = "transfers")]
     #[wasm_bindgen(unchecked_return_type = "Promise<RecordAuthResponse>")]
     pub fn impersonate(
         &self,

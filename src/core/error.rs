@@ -105,8 +105,8 @@ pub struct FieldError {
     pub message: String,
 }
 
-/// Errors by field; a nested field is named with dots, as in `backups.cron`.
-pub type FieldErrors = BTreeMap<String, FieldError>;
+/// Errors by field, in the order of their names; a nested field is named with dots, as in `backups.cron`.
+pub type FieldErrors<'a> = BTreeMap<&'a str, &'a FieldError>;
 
 /// The contents of an error answer: its status, the server's sentence, errors of fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub struct Answer {
     /// The member `message` of the body; empty if there was none.
     pub message: String,
     /// The member `data` of the body.
-    pub field_errors: FieldErrors,
+    pub field_errors: Vec<(String, FieldError)>,
     /// The member `mfaId` of the body: a second factor is asked for.
     pub mfa_id: Option<String>,
 }
@@ -268,17 +268,17 @@ mod tests {
         assert_eq!(answer(502, " ").sentence(), "The server answered 502 (Bad Gateway) without an explanation.");
         assert_eq!(answer(418, "").sentence(), "The server answered 418 without an explanation.");
         let mut invalid = answer(400, "An error occurred while validating the submitted data.");
-        invalid.field_errors.insert(
+        invalid.field_errors.push((
             "name".into(),
             FieldError { code: "validation_match_invalid".into(), message: "Must be in a valid format.".into() },
-        );
+        ));
         assert_eq!(invalid.code(), ErrorCode::Validation);
         assert_eq!(invalid.sentence(), "Must be in a valid format.");
         let taken = FieldError {
             code: "validation_backup_name_exists".into(),
             message: "The backup file name is invalid.".into(),
         };
-        invalid.field_errors.insert("file".into(), taken);
+        invalid.field_errors.push(("file".into(), taken));
         assert_eq!(
             invalid.sentence(),
             "file: The server already has a backup of this name. name: Must be in a valid format."

@@ -36,7 +36,8 @@ pub fn package(kind: Kind, out: &Path) -> Result<()> {
 
     tools::wasm_target()?;
     let bindgen = tools::wasm_bindgen()?;
-    let base = module::build(&work, if let Kind::Release = kind { Variant::Base } else { Variant::Trapping }, &bindgen)?;
+    let base =
+        module::build(&work, if let Kind::Release = kind { Variant::Base } else { Variant::Trapping }, &bindgen)?;
     let whole = module::build(&work, Variant::Whole, &bindgen)?;
 
     let parts = work.join("parts");
@@ -60,7 +61,12 @@ pub fn package(kind: Kind, out: &Path) -> Result<()> {
     }
     let shown = out.strip_prefix(&root).unwrap_or(out);
     let size = |module: &Path| fs::metadata(module.join("sdk.wasm")).map(|file| file.len());
-    println!("{} is built; the base module has {} bytes, the whole one {}", shown.display(), size(&base)?, size(&whole)?);
+    println!(
+        "{} is built; the base module has {} bytes, the whole one {}",
+        shown.display(),
+        size(&base)?,
+        size(&whole)?
+    );
     Ok(())
 }
 

@@ -219,7 +219,13 @@ impl Error {
     }
 
     /// What the server said about single fields.
-    pub fn field_errors(&self) -> &FieldErrors {
+    pub fn field_errors(&self) -> FieldErrors<'_> {
+        self.0.answer.field_errors.iter().map(|(field, error)| (field.as_str(), error)).collect()
+    }
+
+    /// The same as a list.
+    #[cfg(feature = "npm")]
+    pub(crate) fn field_error_list(&self) -> &[(String, FieldError)] {
         &self.0.answer.field_errors
     }
 
@@ -268,7 +274,7 @@ impl fmt::Debug for Error {
             .field("status", &self.status())
             .field("url", &self.0.url)
             .field("message", &self.0.message)
-            .field("field_errors", self.field_errors())
+            .field("field_errors", &self.field_errors())
             .finish()
     }
 }
@@ -306,19 +312,19 @@ fn no_response() -> JsValue {
 
 fn read_answer(status: u16, response: &JsValue) -> Answer {
     let text = |name| json::get(response, name).as_string();
-    let mut field_errors = FieldErrors::new();
+    let mut field_errors = Vec::new();
     collect_field_errors(&json::get(response, "data"), "", 0, &mut field_errors);
     let message = redact(&text("message").unwrap_or_default());
     Answer { status, message, field_errors, mfa_id: text("mfaId") }
 }
 
 /// Settings nest: `data.backups.s3.bucket`. Deeper than the server ever goes is not followed.
-fn collect_field_errors(data: &JsValue, prefix: &str, depth: u8, found: &mut FieldErrors) {
+fn collect_field_errors(data: &JsValue, prefix: &str, depth: u8, found: &mut Vec<(String, FieldError)>) {
     for (name, value) in json::entries(data) {
         let field = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
         match (json::get(&value, "code").as_string(), json::get(&value, "message").as_string()) {
             (Some(code), Some(message)) => {
-                found.insert(field, FieldError { code: redact(&code), message: redact(&message) });
+                found.push((field, FieldError { code: redact(&code), message: redact(&message) }));
             }
             _ if depth < 8 => collect_field_errors(&value, &field, depth + 1, found),
             _ => {}

@@ -1,4 +1,4 @@
-//! The module as a text in a script. pkg/src/decode.js reads it.
+//! The module as a text in a script. pkg/src/decode.ts reads it.
 
 use std::cmp::Reverse;
 
@@ -46,7 +46,7 @@ fn split(bytes: &[u8]) -> (Vec<u8>, Vec<u8>) {
 mod tests {
     use super::*;
 
-    /// The same as pkg/src/decode.js.
+    /// The same as pkg/src/decode.ts.
     fn decoded(script: &str) -> Vec<u8> {
         let (list, text) = script.split_once("];\n").unwrap();
         let frequent: Vec<u8> = list.split_once('[').unwrap().1.split(',').map(|byte| byte.parse().unwrap()).collect();

@@ -91,7 +91,9 @@ fn build_tool(file: &str) -> Result<PathBuf> {
     let mut hash = DefaultHasher::new();
     fs::read(from.join("package-lock.json"))?.hash(&mut hash);
     let folder = format!("build-{:016x}", hash.finish());
-    install(&folder, &format!("node_modules/{file}"), |dir| npm_ci_from("installing wasm-opt and esbuild (npm)", &from, dir))
+    install(&folder, &format!("node_modules/{file}"), |dir| {
+        npm_ci_from("installing wasm-opt and esbuild (npm)", &from, dir)
+    })
 }
 
 /// Makes tests/node_modules what tests/package-lock.json says.
