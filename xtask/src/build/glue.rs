@@ -98,7 +98,7 @@ fn with_export(glue: &str, name: &str, short: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::renamed;
+    use super::{renamed, types};
 
     #[test]
     fn names_are_shortened_on_both_sides() {
@@ -108,5 +108,13 @@ mod tests {
         let expected = "x = {\n        $: f,\n        a: f,\n        \"a\": x\n} wasm.$(wasm.b, wasm.c)";
         assert_eq!(renamed(glue, names).unwrap(), expected);
         assert!(renamed("another glue", names).is_err());
+    }
+
+    #[test]
+    fn types_of_the_facade_are_imported_once() {
+        let generated = "export class Files { getToken(): Promise<string>; info(): Promise<FileInfo[]>; again(): Promise<FileInfo>; all(): Promise<Blob | undefined>; }";
+        let typed = types(generated);
+        assert!(typed.starts_with("import type { FileInfo } from '@facade';\n"), "{typed}");
+        assert!(typed.contains(generated) && typed.contains("guardWith"));
     }
 }
