@@ -4,6 +4,8 @@
 //! that JavaScript callers use. Exports take `&self`, prepare the call before they return, and hand out a promise that owns
 //! what it needs: an object that is freed while its promise is pending takes nothing with it.
 
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 mod answer;
 mod backups;
 mod error;
@@ -20,7 +22,3 @@ mod settings;
 #[cfg(bosbase_test_hooks)]
 mod trap;
 mod write;
-
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -278,7 +278,7 @@ mod tests {
             code: "validation_backup_name_exists".into(),
             message: "The backup file name is invalid.".into(),
         };
-        invalid.field_errors.push(("file".into(), taken));
+        invalid.field_errors.insert(0, ("file".into(), taken));
         assert_eq!(
             invalid.sentence(),
             "file: The server already has a backup of this name. name: Must be in a valid format."
