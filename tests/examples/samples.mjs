@@ -43,10 +43,10 @@ async function imports() {
 /** The text between the two tags of the import map. */
 export const importMap = JSON.stringify({ imports: await imports() });
 
-/** Opens a page with this markup at a server's root, with the import map in it. */
-export function openMarkup(t, server, markup, headers = {}) {
+/** Opens a page with this markup, and the import map, at a server's root; further options are those of `openPage`. */
+export function openMarkup(t, server, markup, { headers = {}, ...options } = {}) {
   const body = `<!doctype html><script type="importmap">${importMap}</script>${markup}`;
   const onContext = (context) =>
     context.route(`${server.url}/`, (route) => route.fulfill({ contentType: "text/html", headers, body }));
-  return openPage(t, { server, onContext });
+  return openPage(t, { server, onContext, ...options });
 }
