@@ -2,17 +2,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { archive, freshServer, signIn } from "../e2e/support.mjs";
+import { archive, eventually, freshServer, openPage, signIn } from "../e2e/support.mjs";
 import { importMap, openMarkup, recipe } from "./samples.mjs";
-
-const ELEMENTS = `<main></main><input id="fileInput" type="file"><button id="cancelButton"></button>
-  <progress id="bar"></progress><p id="note"></p>`;
 
 /** A page on a server with one backup, whose global scope holds what the recipes assume. */
 async function prepared(t) {
   const server = await freshServer(t);
   await server.createBackup("first.zip");
-  const page = await openMarkup(t, server, ELEMENTS);
+  const page = await openPage(t, { server, path: "recipes.html" });
   await page.evaluate(
     async ({ email, password }) => {
       const sdk = await import("bosbase-backups");
@@ -36,7 +33,9 @@ test("the dashboard in your own admin page, in other colours", async (t) => {
   await run(page, await recipe("The dashboard in your own admin page"));
   await page.addStyleTag({ content: await recipe("Colours of the dashboard", "css") });
   const create = page.getByRole("button", { name: "Create backup" }).first();
-  assert.equal(await create.evaluate((button) => getComputedStyle(button).backgroundColor), "rgb(109, 40, 217)");
+  // The button changes its colour gradually.
+  const colour = () => create.evaluate((button) => getComputedStyle(button).backgroundColor);
+  await eventually(async () => (await colour()) === "rgb(109, 40, 217)", "the accent colour of the page");
   const table = page.getByText("first.zip").locator("xpath=ancestor::table");
   assert.equal(await table.evaluate((element) => getComputedStyle(element).fontSize), "14px");
 });
