@@ -5,7 +5,7 @@
 import { cp, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setUp } from "../e2e/support.mjs";
-import { ROOT, workerOfRecipe } from "./samples.mjs";
+import { pageOfRecipes, ROOT, workerOfRecipe } from "./samples.mjs";
 
 setUp(async (site) => {
   const copy = (from, to) => cp(join(ROOT, from), join(site, to), { recursive: true });
@@ -15,6 +15,7 @@ setUp(async (site) => {
   await copy("examples/react-vite/dist", "react");
   await copy("examples/rust-frontend/index.html", "rust/index.html");
   await copy("examples/rust-frontend/dist", "rust/dist");
+  await writeFile(join(site, "recipes.html"), pageOfRecipes);
   await writeFile(join(site, "worker.js"), await workerOfRecipe());
 });
 

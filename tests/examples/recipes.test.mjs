@@ -2,28 +2,23 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { archive, freshServer, signIn } from "../e2e/support.mjs";
+import { archive, eventually, freshServer, openPage, signIn } from "../e2e/support.mjs";
 import { importMap, openMarkup, recipe } from "./samples.mjs";
-
-const ELEMENTS = `<main></main><input id="fileInput" type="file"><button id="cancelButton"></button>
-  <progress id="bar"></progress><p id="note"></p><p id="said"></p>`;
 
 /** A page on a server with one backup, whose global scope holds what the recipes assume. */
 async function prepared(t) {
   const server = await freshServer(t);
   await server.createBackup("first.zip");
-  const page = await openMarkup(t, server, ELEMENTS);
-  await page.evaluate(async ({ email, password }) => {
-    const sdk = await import("bosbase-backups");
-    const pb = new sdk.default("/");
-    await pb.collection("_superusers").authWithPassword(email, password);
-    Object.assign(globalThis, sdk, {
-      BosBase: sdk.default,
-      pb,
-      key: "first.zip",
-      status: document.querySelector("#said"),
-    });
-  }, server);
+  const page = await openPage(t, { server, path: "recipes.html" });
+  await page.evaluate(
+    async ({ email, password }) => {
+      const sdk = await import("bosbase-backups");
+      const pb = new sdk.default("/");
+      await pb.collection("_superusers").authWithPassword(email, password);
+      Object.assign(globalThis, sdk, { BosBase: sdk.default, pb, key: "first.zip" });
+    },
+    { ...server },
+  );
   return { server, page };
 }
 
@@ -38,7 +33,9 @@ test("the dashboard in your own admin page, in other colours", async (t) => {
   await run(page, await recipe("The dashboard in your own admin page"));
   await page.addStyleTag({ content: await recipe("Colours of the dashboard", "css") });
   const create = page.getByRole("button", { name: "Create backup" }).first();
-  assert.equal(await create.evaluate((button) => getComputedStyle(button).backgroundColor), "rgb(109, 40, 217)");
+  // The button changes its colour gradually.
+  const colour = () => create.evaluate((button) => getComputedStyle(button).backgroundColor);
+  await eventually(async () => (await colour()) === "rgb(109, 40, 217)", "the accent colour of the page");
   const table = page.getByText("first.zip").locator("xpath=ancestor::table");
   assert.equal(await table.evaluate((element) => getComputedStyle(element).fontSize), "14px");
 });
@@ -81,10 +78,13 @@ test("a header on every request", async (t) => {
 test("nightly copies to a second server, and clean up by rules", async (t) => {
   const { page, server } = await prepared(t);
   const second = await freshServer(t);
-  await page.evaluate(async ({ url, email, password }) => {
-    globalThis.secondServer = new BosBase(url, new BaseAuthStore());
-    await secondServer.collection("_superusers").authWithPassword(email, password);
-  }, second);
+  await page.evaluate(
+    async ({ url, email, password }) => {
+      globalThis.secondServer = new BosBase(url, new BaseAuthStore());
+      await secondServer.collection("_superusers").authWithPassword(email, password);
+    },
+    { ...second },
+  );
   await run(page, await recipe("Nightly copies to a second server"));
   const [copy] = await second.keys();
   assert.deepEqual(await server.keys(), ["first.zip", copy]);
@@ -94,13 +94,16 @@ test("nightly copies to a second server, and clean up by rules", async (t) => {
 
 test("the module as a file of its own", async (t) => {
   const { page, server } = await prepared(t);
-  const keys = await page.evaluate(async ({ email, password }) => {
-    const { default: Slim, init, BaseAuthStore: Store } = await import("bosbase-backups/slim");
-    await init(new URL("./bosbase-backups/sdk.wasm", location.href));
-    const slim = new Slim("/", new Store());
-    await slim.collection("_superusers").authWithPassword(email, password);
-    return (await slim.backups.getFullList()).map((backup) => backup.key);
-  }, server);
+  const keys = await page.evaluate(
+    async ({ email, password }) => {
+      const { default: Slim, init, BaseAuthStore: Store } = await import("bosbase-backups/slim");
+      await init(new URL("./bosbase-backups/sdk.wasm", location.href));
+      const slim = new Slim("/", new Store());
+      await slim.collection("_superusers").authWithPassword(email, password);
+      return (await slim.backups.getFullList()).map((backup) => backup.key);
+    },
+    { ...server },
+  );
   assert.deepEqual(keys, ["first.zip"]);
 });
 
@@ -120,10 +123,13 @@ test("Content-Security-Policy", async (t) => {
   const hash = createHash("sha256").update(importMap).digest("base64");
   const [, policy] = (await recipe("Content-Security-Policy", "")).match(/^Content-Security-Policy:\n(.*)$/s);
   const headers = { "content-security-policy": policy.replace("sha256-…", `sha256-${hash}`).replaceAll(/\s+/g, " ") };
-  const page = await openMarkup(t, server, "<bosbase-backups></bosbase-backups>", headers);
+  const page = await openMarkup(t, server, "<bosbase-backups></bosbase-backups>", {
+    headers,
+    expectConsoleErrors: true,
+  });
   await page.evaluate(() => import("bosbase-backups/element"));
   await signIn(page, server);
-  // The policy is in force: a text is not taken for a script.
+  // The policy is in force: a text is not taken for a script, which the browser reports to the console.
   const refused = await page.evaluate(() => {
     try {
       return String((document.createElement("script").text = "1"));

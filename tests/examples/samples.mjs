@@ -43,10 +43,17 @@ async function imports() {
 /** The text between the two tags of the import map. */
 export const importMap = JSON.stringify({ imports: await imports() });
 
-/** Opens a page with this markup at a server's root, with the import map in it. */
-export function openMarkup(t, server, markup, headers = {}) {
-  const body = `<!doctype html><script type="importmap">${importMap}</script>${markup}`;
+const page = (markup) => `<!doctype html><script type="importmap">${importMap}</script>${markup}`;
+
+/** The page that the recipes run in, with the elements that they name. */
+export const pageOfRecipes = page(`<main></main><input id="fileInput" type="file"><button id="cancelButton"></button>
+  <progress id="bar"></progress><p id="note"></p>`);
+
+/** Opens a page with this markup at a server's root; further options are those of `openPage`. */
+export function openMarkup(t, server, markup, { headers = {}, ...options } = {}) {
   const onContext = (context) =>
-    context.route(`${server.url}/`, (route) => route.fulfill({ contentType: "text/html", headers, body }));
-  return openPage(t, { server, onContext });
+    context.route(`${server.url}/`, (route) =>
+      route.fulfill({ contentType: "text/html", headers, body: page(markup) }),
+    );
+  return openPage(t, { server, onContext, ...options });
 }
