@@ -1,5 +1,5 @@
 /** What is in an archive, and what is wrong with it. */
-import type { SendOptions, Progress } from "./options.js";
+import type { Progress, SendOptions } from "./options.js";
 
 /** What an archive may claim; more is a problem of its report. `Infinity` = no limit. */
 export interface ArchiveLimits {

@@ -33,7 +33,6 @@ export class BackupService {
         return new BackupService(client, connection);
     }
 
-
     /**
      * Lists the finished backups, sorted by key.
      *
@@ -68,9 +67,15 @@ export class BackupService {
      *
      * @throws {ClientResponseError} as above
      */
-    download(key: string, options: DownloadOptions & { to: WritableStream<Uint8Array> | FileSystemFileHandle }): Promise<void>;
+    download(
+        key: string,
+        options: DownloadOptions & { to: WritableStream<Uint8Array> | FileSystemFileHandle },
+    ): Promise<void>;
     download(key: string, options?: DownloadOptions): Promise<Blob | void> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.download(host, keyOf(key), options), options);
+        return this.#connection.requestWhole(
+            ({ backups }, host) => backups.download(host, keyOf(key), options),
+            options,
+        );
     }
 
     /**
@@ -93,8 +98,11 @@ export class BackupService {
             throw invalidArgument("A copy needs a client of bosbase-backups as its target.");
         }
         const other = target.backups.#connection;
-        return this.#connection.requestWhole(({ backups }, host) =>
-            other.requestWhole((there, targetHost) => backups.copyTo(host, there.backups, targetHost, keyOf(key), options)),
+        return this.#connection.requestWhole(
+            ({ backups }, host) =>
+                other.requestWhole((there, targetHost) =>
+                    backups.copyTo(host, there.backups, targetHost, keyOf(key), options),
+                ),
             options,
         );
     }
@@ -107,10 +115,15 @@ export class BackupService {
      * (the name is taken, or the file is no ZIP), `network` (cut: the server has stored nothing), `unknown-outcome` (the answer was
      * lost and the list does not tell), and the codes of every request
      */
-    upload(body: Blob | FormData | { file: Blob | string; [field: string]: any }, options?: UploadOptions): Promise<boolean> {
+    upload(
+        body: Blob | FormData | { file: Blob | string; [field: string]: any },
+        options?: UploadOptions,
+    ): Promise<boolean> {
         const upload = ({ backups }: BaseCore, host: Host) => backups.upload(host, body, options);
         // The base does not carry what looks into an archive.
-        return options?.requireRestorable ? this.#connection.requestWhole(upload, options) : this.#connection.request(upload, options);
+        return options?.requireRestorable
+            ? this.#connection.requestWhole(upload, options)
+            : this.#connection.request(upload, options);
     }
 
     /**
@@ -121,7 +134,10 @@ export class BackupService {
      * the archive is in the report
      */
     inspect(source: string | Blob, options?: InspectOptions): Promise<ArchiveReport> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.inspect(host, sourceOf(source), options), options);
+        return this.#connection.requestWhole(
+            ({ backups }, host) => backups.inspect(host, sourceOf(source), options),
+            options,
+        );
     }
 
     /**
@@ -131,7 +147,10 @@ export class BackupService {
      * @throws {ClientResponseError} those of `download`; what is wrong with the archive is in the report
      */
     verify(source: string | Blob, options?: VerifyOptions): Promise<VerifyReport> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.verify(host, sourceOf(source), options), options);
+        return this.#connection.requestWhole(
+            ({ backups }, host) => backups.verify(host, sourceOf(source), options),
+            options,
+        );
     }
 
     /**
@@ -142,7 +161,10 @@ export class BackupService {
      * known), `server-down`, and the codes of every request. Cancelling does not stop the server.
      */
     createAndWait(basename?: string, options?: WaitOptions): Promise<BackupFileInfo> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.createAndWait(host, keyOf(basename), options), options);
+        return this.#connection.requestWhole(
+            ({ backups }, host) => backups.createAndWait(host, keyOf(basename), options),
+            options,
+        );
     }
 
     /**
@@ -154,7 +176,10 @@ export class BackupService {
      * what is known), and the codes of every request
      */
     restoreAndWait(key: string, options?: RestoreOptions): Promise<RestoreReport> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.restoreAndWait(host, keyOf(key), options), options);
+        return this.#connection.requestWhole(
+            ({ backups }, host) => backups.restoreAndWait(host, keyOf(key), options),
+            options,
+        );
     }
 
     /**
@@ -187,7 +212,10 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument` with the server's reason (nothing was sent), and the codes of every request
      */
     setSchedule(schedule: BackupSchedule, options?: SendOptions): Promise<BackupSchedule> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.setSchedule(host, schedule, options), options);
+        return this.#connection.requestWhole(
+            ({ backups }, host) => backups.setSchedule(host, schedule, options),
+            options,
+        );
     }
 
     /** Reads the S3 target of backups. The server never tells its secret. */
@@ -241,7 +269,9 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument` for a key that no address can name (empty, `.`, `..`)
      */
     getDownloadURL(token: string, key: string): string {
-        return this.#connection.ask(({ backups }, host) => backups.getDownloadURL(host, String(token ?? ""), keyOf(key)));
+        return this.#connection.ask(({ backups }, host) =>
+            backups.getDownloadURL(host, String(token ?? ""), keyOf(key)),
+        );
     }
 
     /** @deprecated `getDownloadURL` */

@@ -24,7 +24,12 @@ export default class BosBase {
 
     readonly #connection = new Connection(this);
     readonly #collections = new Map<string, RecordService<any>>();
-    readonly #services: { backups: BackupService; files: FileService; health: HealthService; settings: SettingsService };
+    readonly #services: {
+        backups: BackupService;
+        files: FileService;
+        health: HealthService;
+        settings: SettingsService;
+    };
 
     /**
      * @param baseURL address of the server; a relative one is resolved against the page, `"/"` is the page's own origin

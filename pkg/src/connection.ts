@@ -1,9 +1,10 @@
 /** A client's part in the modules: a handle in each, and cancellation that reaches both. */
-import type { BaseAuthStore } from "./stores.js";
+
 import { call, explained, traced } from "./error.js";
 import type { BaseModule, WholeModule } from "./modules.js";
 import { isProvided, modules, provided } from "./modules.js";
 import type { SendOptions } from "./options.js";
+import type { BaseAuthStore } from "./stores.js";
 
 /** The members of a client that calls depend on. */
 export interface Settings {
@@ -88,7 +89,9 @@ export class Connection {
             if (base && base !== module) {
                 host.refreshAuth = () => this.#refreshAuth(base);
             }
-            return await module.callAsync((glue, generation) => run(this.#core(module, glue, generation) as WholeCore, host));
+            return await module.callAsync((glue, generation) =>
+                run(this.#core(module, glue, generation) as WholeCore, host),
+            );
         } catch (error) {
             throw traced(explained(error), caller);
         }
@@ -140,7 +143,12 @@ export class Connection {
 
     #host(): Host {
         const { baseURL, lang, authStore } = this.#client;
-        return { baseURL: String(baseURL), lang: String(lang), token: String(authStore.token || ""), client: this.#client };
+        return {
+            baseURL: String(baseURL),
+            lang: String(lang),
+            token: String(authStore.token || ""),
+            client: this.#client,
+        };
     }
 
     /** The client's part in a module; made on first use, and again when the module was replaced. */

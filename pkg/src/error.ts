@@ -65,7 +65,8 @@ export class ClientResponseError extends Error {
     constructor(data?: any) {
         const given = data !== null && typeof data === "object" ? data : {};
         // What the module made, or this class, is described already.
-        const described: Described = given.isDescribed || given instanceof ClientResponseError ? given : describe(given);
+        const described: Described =
+            given.isDescribed || given instanceof ClientResponseError ? given : describe(given);
         super(described.message);
         this.url = described.url ?? "";
         this.status = described.status ?? 0;
@@ -78,7 +79,11 @@ export class ClientResponseError extends Error {
         }
         // Not enumerable: what the platform threw is for debuggers, not for logs.
         const originalError = given.originalError === undefined ? originOf(this, data) : given.originalError;
-        for (const [member, value] of Object.entries({ originalError, cause: originalError, name: `ClientResponseError ${this.status}` })) {
+        for (const [member, value] of Object.entries({
+            originalError,
+            cause: originalError,
+            name: `ClientResponseError ${this.status}`,
+        })) {
             Object.defineProperty(this, member, { value, configurable: true, writable: true });
         }
     }
@@ -91,7 +96,9 @@ export class ClientResponseError extends Error {
     /** All but what the platform threw, and without tokens that a server may have repeated: for logs. */
     toJSON(): Record<string, any> {
         const clean = (text: string) => call((glue) => glue.redact(text));
-        const response = JSON.parse(JSON.stringify(this.response, (_, value) => (typeof value === "string" ? clean(value) : value)));
+        const response = JSON.parse(
+            JSON.stringify(this.response, (_, value) => (typeof value === "string" ? clean(value) : value)),
+        );
         return { name: this.name, message: this.message, ...(this as object), response };
     }
 }
@@ -118,7 +125,12 @@ export function explained(error: unknown): unknown {
     if (!(error instanceof ModuleFailure)) {
         return error;
     }
-    return new ClientResponseError({ isDescribed: true, code: "internal", message: error.message, originalError: error.cause } satisfies Described);
+    return new ClientResponseError({
+        isDescribed: true,
+        code: "internal",
+        message: error.message,
+        originalError: error.cause,
+    } satisfies Described);
 }
 
 /**
@@ -138,7 +150,9 @@ export function invalidArgument(message: string): ClientResponseError {
 export function traced(error: unknown, { stack }: Error): unknown {
     if (error instanceof ClientResponseError && stack) {
         // Only V8 begins with the name of the error.
-        const value = stack.startsWith("Error\n") ? `${error.name}: ${error.message}${stack.slice("Error".length)}` : stack;
+        const value = stack.startsWith("Error\n")
+            ? `${error.name}: ${error.message}${stack.slice("Error".length)}`
+            : stack;
         Object.defineProperty(error, "stack", { value, configurable: true, writable: true });
     }
     return error;

@@ -19,7 +19,6 @@ export class FileService {
         return new FileService(client, connection);
     }
 
-
     /**
      * Asks for a file token of who is signed in.
      *

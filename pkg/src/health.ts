@@ -19,7 +19,6 @@ export class HealthService {
         return new HealthService(client, connection);
     }
 
-
     /**
      * Asks the server for its health. Needs no sign-in; superusers learn more.
      *

@@ -233,7 +233,8 @@ function failureOf(error: unknown): ModuleFailure {
         return error;
     }
     const message = error instanceof Error ? error.message : String(error);
-    const isForbidden = error instanceof WebAssembly.CompileError && /unsafe-eval|Content Security Policy|disallowed/i.test(message);
+    const isForbidden =
+        error instanceof WebAssembly.CompileError && /unsafe-eval|Content Security Policy|disallowed/i.test(message);
     return new ModuleFailure(
         isForbidden
             ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src."

@@ -38,7 +38,10 @@ export function provideLater(entry: () => Promise<unknown>): void {
 /** The modules, where an entry has provided them. */
 export function modules(): Modules {
     if (!current) {
-        throw new ModuleFailure('bosbase-backups could not be loaded: call "await init(url)" of bosbase-backups/slim first', undefined);
+        throw new ModuleFailure(
+            'bosbase-backups could not be loaded: call "await init(url)" of bosbase-backups/slim first',
+            undefined,
+        );
     }
     return current;
 }

@@ -21,7 +21,13 @@ export { FileService } from "./files.js";
 export { type HealthCheckResponse, HealthService } from "./health.js";
 export { nextRuns, timestampedName, validateBackupName } from "./names.js";
 export type * from "./options.js";
-export { type AuthMethodsList, type OTPResponse, type RecordAuthResponse, type RecordModel, RecordService } from "./records.js";
+export {
+    type AuthMethodsList,
+    type OTPResponse,
+    type RecordAuthResponse,
+    type RecordModel,
+    RecordService,
+} from "./records.js";
 export type * from "./retention.js";
 export { SettingsService } from "./settings.js";
 export { type AuthRecord, BaseAuthStore, LocalAuthStore } from "./stores.js";

@@ -53,14 +53,18 @@ export class RecordService<M = RecordModel> {
     }
 
     /** @internal */
-    static of(client: BosBase, collectionIdOrName: string, connection: Connection, signedInAs: SignedInAs): RecordService<any> {
+    static of(
+        client: BosBase,
+        collectionIdOrName: string,
+        connection: Connection,
+        signedInAs: SignedInAs,
+    ): RecordService<any> {
         return new RecordService(client, collectionIdOrName, connection, signedInAs);
     }
 
     get #collection(): string {
         return String(this.collectionIdOrName);
     }
-
 
     /**
      * Signs in; `authStore` keeps token and record.
@@ -75,7 +79,8 @@ export class RecordService<M = RecordModel> {
         options?: SendOptions & { mfaId?: string; autoRefreshThreshold?: number },
     ): Promise<RecordAuthResponse<M>> {
         return this.#connection.request(
-            ({ records }, host) => records.authWithPassword(host, this.#collection, String(usernameOrEmail), String(password), options),
+            ({ records }, host) =>
+                records.authWithPassword(host, this.#collection, String(usernameOrEmail), String(password), options),
             options,
         ) as Promise<RecordAuthResponse<M>>;
     }
@@ -85,9 +90,14 @@ export class RecordService<M = RecordModel> {
      *
      * @throws {ClientResponseError} status 400 for a wrong or expired one, `rate-limited` after five tries
      */
-    authWithOTP(otpId: string, password: string, options?: SendOptions & { mfaId?: string }): Promise<RecordAuthResponse<M>> {
+    authWithOTP(
+        otpId: string,
+        password: string,
+        options?: SendOptions & { mfaId?: string },
+    ): Promise<RecordAuthResponse<M>> {
         return this.#connection.request(
-            ({ records }, host) => records.authWithOTP(host, this.#collection, String(otpId), String(password), options),
+            ({ records }, host) =>
+                records.authWithOTP(host, this.#collection, String(otpId), String(password), options),
             options,
         ) as Promise<RecordAuthResponse<M>>;
     }
@@ -110,7 +120,10 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError}
      */
     listAuthMethods(options?: SendOptions): Promise<AuthMethodsList> {
-        return this.#connection.request(({ records }, host) => records.listAuthMethods(host, this.#collection, options), options);
+        return this.#connection.request(
+            ({ records }, host) => records.listAuthMethods(host, this.#collection, options),
+            options,
+        );
     }
 
     /**
@@ -119,7 +132,10 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError} `forbidden` where the collection does not offer it
      */
     requestOTP(email: string, options?: SendOptions): Promise<OTPResponse> {
-        return this.#connection.request(({ records }, host) => records.requestOTP(host, this.#collection, String(email), options), options);
+        return this.#connection.request(
+            ({ records }, host) => records.requestOTP(host, this.#collection, String(email), options),
+            options,
+        );
     }
 
     /**

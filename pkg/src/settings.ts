@@ -44,7 +44,10 @@ export class SettingsService {
      * @throws {ClientResponseError} `http` (400) with what the store said
      */
     testS3(filesystem = "storage", options?: SendOptions): Promise<boolean> {
-        return this.#connection.requestWhole(({ settings }, host) => settings.testS3(host, filesystem, options), options);
+        return this.#connection.requestWhole(
+            ({ settings }, host) => settings.testS3(host, filesystem, options),
+            options,
+        );
     }
 
     /**
@@ -54,7 +57,10 @@ export class SettingsService {
      * @throws {ClientResponseError} `validation`, or `http` (400) with what the mail server said
      */
     testEmail(collection: string, email: string, template: string, options?: SendOptions): Promise<boolean> {
-        return this.#connection.requestWhole(({ settings }, host) => settings.testEmail(host, collection, email, template, options), options);
+        return this.#connection.requestWhole(
+            ({ settings }, host) => settings.testEmail(host, collection, email, template, options),
+            options,
+        );
     }
 
     /**
@@ -72,7 +78,8 @@ export class SettingsService {
         options?: SendOptions,
     ): Promise<{ secret: string }> {
         return this.#connection.requestWhole(
-            ({ settings }, host) => settings.generateAppleClientSecret(host, clientId, teamId, keyId, privateKey, duration, options),
+            ({ settings }, host) =>
+                settings.generateAppleClientSecret(host, clientId, teamId, keyId, privateKey, duration, options),
             options,
         );
     }

@@ -10,7 +10,9 @@ import { whole } from "./whole.js";
  * @param source address of `bosbase-backups/sdk.wasm`, or what holds its bytes
  * @throws {ClientResponseError} `internal` if it cannot be loaded; the next call tries again
  */
-export async function init(source: string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module): Promise<void> {
+export async function init(
+    source: string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module,
+): Promise<void> {
     if (source === undefined || source === null) {
         throw new TypeError('init() of bosbase-backups/slim needs the address of "bosbase-backups/sdk.wasm"');
     }

@@ -21,7 +21,8 @@ async function chromium(profile) {
   page.setDefaultTimeout(280_000);
   return {
     goto: (url) => page.goto(url),
-    run: (body, ...args) => page.evaluate(([body, args]) => new Function("args", `return (async () => { ${body} })()`)(args), [body, args]),
+    run: (body, ...args) =>
+      page.evaluate(([body, args]) => new Function("args", `return (async () => { ${body} })()`)(args), [body, args]),
     choose: (path) => page.locator("input").setInputFiles(path),
     close: () => context.close(),
   };
@@ -33,7 +34,11 @@ async function firefox(profile) {
   const options = new Options().addArguments("-headless", "-profile", profile);
   options.setBinary(process.env.BOSBASE_FIREFOX ?? "/usr/bin/firefox-esr");
   const service = new ServiceBuilder(process.env.BOSBASE_GECKODRIVER ?? "geckodriver");
-  const driver = await new Builder().forBrowser("firefox").setFirefoxOptions(options).setFirefoxService(service).build();
+  const driver = await new Builder()
+    .forBrowser("firefox")
+    .setFirefoxOptions(options)
+    .setFirefoxService(service)
+    .build();
   await driver.manage().setTimeouts({ script: 280_000 });
   return {
     goto: (url) => driver.get(url),
@@ -75,7 +80,8 @@ async function residentBytes() {
 /** Does the work and samples: what it took above what there was before, in MB. */
 async function measure(browser, work) {
   // What is collected is counted out a little later.
-  const look = () => browser.run(`window.gc?.();
+  const look = () =>
+    browser.run(`window.gc?.();
     await new Promise((resolve) => setTimeout(resolve, 1000));
     window.gc?.();
     return [window.wasmBytes(), performance.memory?.usedJSHeapSize ?? null];`);
@@ -112,7 +118,10 @@ async function measure(browser, work) {
 }
 
 function show(name, { wasm, wasmTotal, heap, heapKept, resident, seconds }) {
-  const heapText = heap === null ? "JS heap not told by this browser" : `JS heap at most +${heap.toFixed(1)} MB (${heapKept.toFixed(1)} once collected)`;
+  const heapText =
+    heap === null
+      ? "JS heap not told by this browser"
+      : `JS heap at most +${heap.toFixed(1)} MB (${heapKept.toFixed(1)} once collected)`;
   console.log(
     `${name}: ${(SIZE / MB).toFixed(0)} MB in ${seconds.toFixed(1)} s; wasm memory +${wasm.toFixed(2)} MB (${wasmTotal.toFixed(2)} in all), ${heapText}, all processes of the browser at most +${resident.toFixed(0)} MB`,
   );

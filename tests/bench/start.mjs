@@ -34,17 +34,25 @@ function imported(path, seen = new Set()) {
 }
 
 /** Where the bytes of each module's script go: its code as text, what wasm-bindgen generates around it, before it is minified. */
-const PARTS = ["base/bytes.js", "base/glue.js", "whole/bytes.js", "whole/glue.js"].map((name) => `target/package/parts/${name}`);
+const PARTS = ["base/bytes.js", "base/glue.js", "whole/bytes.js", "whole/glue.js"].map(
+  (name) => `target/package/parts/${name}`,
+);
 
 /** What a server sends that compresses each file by itself. */
 function printSizes() {
   const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
   const sizesOf = (file) => {
     const bytes = readFileSync(file);
-    return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes, best).length };
+    return {
+      raw: bytes.length,
+      gzip: gzipSync(bytes, { level: 9 }).length,
+      brotli: brotliCompressSync(bytes, best).length,
+    };
   };
   const row = (name, { raw, gzip, brotli }) =>
-    console.log(`${name.padEnd(34)} ${String(raw).padStart(8)} ${String(gzip).padStart(8)} ${String(brotli).padStart(8)}`);
+    console.log(
+      `${name.padEnd(34)} ${String(raw).padStart(8)} ${String(gzip).padStart(8)} ${String(brotli).padStart(8)}`,
+    );
   console.log(`\n${"bytes".padEnd(34)} ${"raw".padStart(8)} ${"gzip 9".padStart(8)} ${"brotli".padStart(8)}`);
   const entries = {
     "bosbase-backups, at first": ["pkg/dist/index.js"],
@@ -72,7 +80,9 @@ function printTimes(title, times) {
   for (const [name, list] of Object.entries(times)) {
     const middle = median(list);
     const spread = `${Math.min(...list).toFixed(1)}–${Math.max(...list).toFixed(1)} ms`;
-    console.log(`${name.padEnd(34)} ${middle.toFixed(1).padStart(8)} ms  ${(middle / median(times.pocketbase)).toFixed(2)}  (${spread})`);
+    console.log(
+      `${name.padEnd(34)} ${middle.toFixed(1).padStart(8)} ms  ${(middle / median(times.pocketbase)).toFixed(2)}  (${spread})`,
+    );
   }
 }
 
@@ -107,7 +117,9 @@ try {
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of round % 2 ? CLIENTS : [...CLIENTS].reverse()) {
       const took = await inNewPage((page) => page.evaluate((name) => window.start.ready(name), name));
-      const { times, length } = await inNewPage((page) => page.evaluate(([name, server]) => window.start.list(name, server, 3), [name, server]));
+      const { times, length } = await inNewPage((page) =>
+        page.evaluate(([name, server]) => window.start.list(name, server, 3), [name, server]),
+      );
       if (length !== BACKUPS) {
         throw new Error(`${name} lists ${length} of ${BACKUPS} backups`);
       }

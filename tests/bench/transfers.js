@@ -51,7 +51,9 @@ const moves = {
   "upload: ours, progress": (name) => ours.backups.upload(file(), { name, onProgress: () => {} }),
 
   "download: fetch to Blob": async (name) => {
-    const answer = await checked(await fetch(peer.backups.getDownloadURL(await peer.files.getToken(), name), { cache: "no-store" }));
+    const answer = await checked(
+      await fetch(peer.backups.getDownloadURL(await peer.files.getToken(), name), { cache: "no-store" }),
+    );
     return answer.blob();
   },
   "download: ours to Blob": (name) => ours.backups.download(name),

@@ -53,14 +53,20 @@ try {
     // So that no measurement pays for what the one before it has left, in memory or on its way to the disk.
     await page.evaluate(() => window.gc());
     execFileSync("sync");
-    const elapsed = await page.evaluate(([name, key, size]) => window.transfers.measure(name, key, size), [name, key, size]);
+    const elapsed = await page.evaluate(
+      ([name, key, size]) => window.transfers.measure(name, key, size),
+      [name, key, size],
+    );
     return elapsed;
   };
   // One round more than is counted: the first one warms caches up.
   for (let round = 0; round <= rounds; round += 1) {
     // Each in turn is first.
     const order = names.map((_, at) => names[(at + round) % names.length]);
-    await page.evaluate((key) => window.transfers.client().backups.upload(window.transfers.file(), { name: key }), "kept.zip");
+    await page.evaluate(
+      (key) => window.transfers.client().backups.upload(window.transfers.file(), { name: key }),
+      "kept.zip",
+    );
     for (const name of order) {
       const isUpload = name.startsWith("upload");
       const elapsed = await measure(name, isUpload ? "measured.zip" : "kept.zip");

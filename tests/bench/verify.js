@@ -1,6 +1,6 @@
 /** The page's part of the measurements of verify: each function reads the same backup and gives the milliseconds it took. */
 
-import { BlobReader, ZipReader, configure } from "@zip.js/zip.js";
+import { BlobReader, configure, ZipReader } from "@zip.js/zip.js";
 import BosBase, { BaseAuthStore } from "bosbase-backups";
 
 let pb;

@@ -24,7 +24,18 @@ const KEY = "large.zip";
 
 /** Words that repeat, as texts do, with numbers that do not. */
 function text() {
-  const words = ["invoice", "customer", "delivered", "warehouse", "pending", "Göteborg", "total", "reference", "reminder", "note"];
+  const words = [
+    "invoice",
+    "customer",
+    "delivered",
+    "warehouse",
+    "pending",
+    "Göteborg",
+    "total",
+    "reference",
+    "reminder",
+    "note",
+  ];
   let made = "";
   while (made.length < RECORD) {
     made += `${words[Math.floor(Math.random() * words.length)]} ${Math.floor(Math.random() * 1e6)} `;
@@ -44,7 +55,9 @@ async function fill({ url, email, password }, megabytes) {
   };
   const signIn = "/api/collections/_superusers/auth-with-password";
   headers.Authorization = (await call("POST", signIn, { identity: email, password })).token;
-  await call("PATCH", "/api/settings", { batch: { enabled: true, maxRequests: BATCH, timeout: 120, maxBodySize: 64 << 20 } });
+  await call("PATCH", "/api/settings", {
+    batch: { enabled: true, maxRequests: BATCH, timeout: 120, maxBodySize: 64 << 20 },
+  });
   const field = { name: "body", type: "text", max: 100_000 };
   await call("POST", "/api/collections", { name: "notes", type: "base", fields: [field] });
   const records = Math.ceil((megabytes * 2 ** 20) / (RECORD * 1.1));
@@ -60,7 +73,9 @@ async function fill({ url, email, password }, megabytes) {
 }
 
 function print(runs, size) {
-  console.log(`\n${(size / 2 ** 20).toFixed(0)} MB of database, medians of ${rounds}; ratio = rate / rate of ${PLAIN}\n`);
+  console.log(
+    `\n${(size / 2 ** 20).toFixed(0)} MB of database, medians of ${rounds}; ratio = rate / rate of ${PLAIN}\n`,
+  );
   const plain = median(runs[PLAIN].map(({ elapsed }) => elapsed));
   for (const [name, list] of Object.entries(runs)) {
     const times = list.map(({ elapsed }) => elapsed);

@@ -1,8 +1,8 @@
 /** Keyboard, screen readers, narrow screens, dark mode, strict CSP. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 import {
   archive,
@@ -307,7 +307,10 @@ test("works under a strict Content-Security-Policy, with Trusted Types", async (
   await page.getByRole("button", { name: "Restore first.zip" }).click();
   await page.getByLabel("Type the name").fill("first.zip");
   await page.getByRole("button", { name: "Restore backup" }).click();
-  await page.getByText(/^The backup was restored\./).first().waitFor({ timeout: 20_000 });
+  await page
+    .getByText(/^The backup was restored\./)
+    .first()
+    .waitFor({ timeout: 20_000 });
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("button", { name: "Look inside first.zip" }).click();
   await page.getByRole("button", { name: "Check every byte" }).click();

@@ -57,7 +57,10 @@ for (const [how, options] of [
     const { server, page } = await signedIn(t, { seed: (fresh) => fresh.createBackup("gone.zip"), ...options });
     await server.api("DELETE", "/api/backups/gone.zip");
     await click(page, "gone.zip");
-    await page.getByRole("alert").filter({ hasText: /gone\.zip/ }).waitFor();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: /gone\.zip/ })
+      .waitFor();
     if (options.picker) await eventually(async () => (await picked(page)) === "", "no empty file is left");
   });
 }

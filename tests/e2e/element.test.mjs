@@ -96,10 +96,14 @@ test("several on one page, each with a server and a session of its own", async (
 test("the page's own text styles do not reach it: names are to be read and typed", async (t) => {
   const { page } = await signedIn(t, { seed: (server) => server.createBackup("typed.zip") });
   const style = (selector) =>
-    page.locator(selector).first().evaluate((element) => {
-      const { fontSize, textTransform, whiteSpace, letterSpacing, textIndent, visibility } = getComputedStyle(element);
-      return { fontSize, textTransform, whiteSpace, letterSpacing, textIndent, visibility };
-    });
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { fontSize, textTransform, whiteSpace, letterSpacing, textIndent, visibility } =
+          getComputedStyle(element);
+        return { fontSize, textTransform, whiteSpace, letterSpacing, textIndent, visibility };
+      });
   const places = ["tbody .name", "h2", ".dialog p", ".dialog-title"];
   await page.getByRole("button", { name: "Delete typed.zip" }).click();
   const before = await Promise.all(places.map(style));

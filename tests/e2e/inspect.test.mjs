@@ -1,7 +1,18 @@
 /** Look inside: backups on the server, and files before they are sent. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { archive, openPage, pick, row, setUp, freshServer, signedIn, signedInThroughProxy, signIn, zip } from "./support.mjs";
+import {
+  archive,
+  freshServer,
+  openPage,
+  pick,
+  row,
+  setUp,
+  signedIn,
+  signedInThroughProxy,
+  signIn,
+  zip,
+} from "./support.mjs";
 
 setUp();
 
@@ -22,7 +33,10 @@ test("a backup on the server: what is in it, then every byte", async (t) => {
   const dialog = inside(page);
   await dialog.getByText("It has a database, and its directory is in order.").first().waitFor();
   await dialog.getByText("data.db", { exact: true }).waitFor();
-  assert.match(await dialog.locator(".facts").textContent(), /^Files\d+Unpacked[\d.]+ [KM]iBIn the archive[\d.]+ [KM]iB$/);
+  assert.match(
+    await dialog.locator(".facts").textContent(),
+    /^Files\d+Unpacked[\d.]+ [KM]iBIn the archive[\d.]+ [KM]iB$/,
+  );
   await dialog.getByRole("button", { name: "Check every byte" }).click();
   await dialog.getByText("Every byte is right: the server can restore it.").first().waitFor();
   await dialog.locator(".names").getByText("notes", { exact: true }).waitFor();
@@ -42,11 +56,17 @@ test("what cannot be restored is told, with the reason", async (t) => {
     },
   });
   await look(page, "no_database.zip");
-  await inside(page).locator(".verdict").getByText(/no database where the server looks/).waitFor();
+  await inside(page)
+    .locator(".verdict")
+    .getByText(/no database where the server looks/)
+    .waitFor();
   await page.keyboard.press("Escape");
   await look(page, "damaged.zip");
   await inside(page).getByRole("button", { name: "Check every byte" }).click();
-  await inside(page).locator(".verdict").getByText("The archive is damaged: the server could not restore it.").waitFor();
+  await inside(page)
+    .locator(".verdict")
+    .getByText("The archive is damaged: the server could not restore it.")
+    .waitFor();
   assert.ok((await inside(page).locator(".problems li").count()) > 0);
 });
 
@@ -66,7 +86,9 @@ test("the check of a large backup has a bar and can be stopped", async (t) => {
   await proxy.rules({ method: "GET", path: "/api/backups/large.zip", pace: 1 << 20 });
   await inside(page).getByRole("button", { name: "Check every byte" }).click();
   await inside(page).getByRole("progressbar", { name: "Download of large.zip" }).waitFor();
-  await inside(page).getByText(/ of 8 MiB/).waitFor();
+  await inside(page)
+    .getByText(/ of 8 MiB/)
+    .waitFor();
   await inside(page).getByRole("button", { name: "Stop the check" }).click();
   await inside(page).getByRole("button", { name: "Check every byte" }).waitFor();
   assert.equal(await inside(page).getByRole("progressbar").count(), 0);
@@ -85,10 +107,18 @@ test("a file is looked into before it is sent", async (t) => {
   await pick(page, [good, archive("bare.zip"), letter, cut], { isConfirmed: false });
   const review = page.getByRole("dialog", { name: "Upload these 4 files?" });
   const line = (name) => review.getByRole("listitem").filter({ has: page.getByText(name, { exact: true }) });
-  await line("mine.zip").getByText(/^\d+ files, .* unpacked\. It has a database/).waitFor();
-  await line("bare.zip").getByText(/^1 file, .* There is no database where the server looks/).waitFor();
-  await line("letter.zip").getByText(/^This is not a ZIP archive/).waitFor();
-  await line("cut.zip").getByText("The archive is damaged: the server could not restore it.", { exact: true }).waitFor();
+  await line("mine.zip")
+    .getByText(/^\d+ files, .* unpacked\. It has a database/)
+    .waitFor();
+  await line("bare.zip")
+    .getByText(/^1 file, .* There is no database where the server looks/)
+    .waitFor();
+  await line("letter.zip")
+    .getByText(/^This is not a ZIP archive/)
+    .waitFor();
+  await line("cut.zip")
+    .getByText("The archive is damaged: the server could not restore it.", { exact: true })
+    .waitFor();
 
   await review.getByRole("button", { name: "Look inside mine.zip" }).click();
   await inside(page).getByRole("button", { name: "Check every byte" }).click();

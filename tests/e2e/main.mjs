@@ -5,7 +5,9 @@
 import { readdir } from "node:fs/promises";
 
 const wanted = process.argv[2] ?? "";
-const names = (await readdir(new URL(".", import.meta.url))).filter((name) => name.endsWith(".test.mjs") && name.includes(wanted));
+const names = (await readdir(new URL(".", import.meta.url))).filter(
+  (name) => name.endsWith(".test.mjs") && name.includes(wanted),
+);
 for (const name of names.sort()) {
   await import(`./${name}`);
 }

@@ -83,7 +83,10 @@ test("an upload that is cut says what happened, next to its file, and can be tri
 test("two uploads at a time; those that wait can be taken back, and a name comes once", async (t) => {
   const { server, proxy, page } = await signedInThroughProxy(t);
   await proxy.rules(slow(MIB));
-  await pick(page, ["one", "two", "three", "four"].map((name) => archive(`${name}.zip`, 4 * MIB)));
+  await pick(
+    page,
+    ["one", "two", "three", "four"].map((name) => archive(`${name}.zip`, 4 * MIB)),
+  );
   await uploading(page, "one.zip");
   await uploading(page, "two.zip");
   for (const name of ["three.zip", "four.zip"]) await job(page, name).getByText("Waiting, 4 MiB").waitFor();
@@ -117,7 +120,9 @@ test("an upload on which nothing moves says so", async (t) => {
   const { proxy, page } = await signedInThroughProxy(t);
   await proxy.rules(slow(512));
   await pick(page, [archive("stuck.zip", 12 * MIB)]);
-  await job(page, "stuck.zip").getByText(/Nothing moves; waiting\. 0:/).waitFor({ timeout: 20_000 });
+  await job(page, "stuck.zip")
+    .getByText(/Nothing moves; waiting\. 0:/)
+    .waitFor({ timeout: 20_000 });
   await job(page, "stuck.zip").getByRole("button", { name: "Cancel stuck.zip" }).click();
 });
 

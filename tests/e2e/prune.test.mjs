@@ -41,7 +41,11 @@ test("the plan is shown first, with reasons and what it frees; then it is done",
   await dialog.getByLabel("Days", { exact: true }).fill("0");
   await page.keyboard.press("Enter");
   await question.getByRole("button", { name: "Delete 2 backups" }).waitFor();
-  assert.deepEqual(await question.locator(".name").allTextContents(), ["two.zip", "one.zip"], "in the order of the plan");
+  assert.deepEqual(
+    await question.locator(".name").allTextContents(),
+    ["two.zip", "one.zip"],
+    "in the order of the plan",
+  );
   await question.getByRole("button", { name: "Delete 2 backups" }).click();
   await page.getByText(/^2 backups deleted, [\d.]+ KiB freed\.$/).waitFor();
   assert.deepEqual(await server.keys(), ["three.zip"]);
@@ -66,12 +70,19 @@ test("without a rule, and with what is no number, there is no plan", async (t) =
 test("what could not be deleted is told by name, the others are gone", async (t) => {
   const { server, proxy, page } = await signedInThroughProxy(t, { seed: three });
   const message = "The disk says no.";
-  await proxy.rules({ method: "DELETE", path: "/api/backups/one.zip", answer: { status: 500, body: { message, data: {} } } });
+  await proxy.rules({
+    method: "DELETE",
+    path: "/api/backups/one.zip",
+    answer: { status: 500, body: { message, data: {} } },
+  });
   const dialog = await open(page, 1);
   await dialog.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("button", { name: "Delete 2 backups" }).click();
   const end = page.getByRole("dialog", { name: "1 backup could not be deleted" });
-  await end.getByText(/^1 backup deleted, /).first().waitFor();
+  await end
+    .getByText(/^1 backup deleted, /)
+    .first()
+    .waitFor();
   assert.match(await line(end, "one.zip").textContent(), /The disk says no\./);
   await end.getByRole("button", { name: "Close" }).click();
   assert.deepEqual(await server.keys(), ["one.zip", "three.zip"]);

@@ -2,17 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
-import {
-  job,
-  listenPolitely,
-  names,
-  row,
-  setUp,
-  signedIn,
-  signedInThroughProxy,
-  signIn,
-  zip,
-} from "./support.mjs";
+import { job, listenPolitely, names, row, setUp, signedIn, signedInThroughProxy, signIn, zip } from "./support.mjs";
 
 setUp();
 
@@ -30,7 +20,8 @@ const withNotes = async (server) => {
 /** Its directory is in order, its database is noise. */
 const noise = (megabytes) => zip({ "data.db": randomBytes(megabytes << 20) });
 const dialogOf = (page) => page.getByRole("dialog");
-const sent = async (proxy) => (await proxy.requests()).filter((request) => request.method === "POST" && /restore$/.test(request.target));
+const sent = async (proxy) =>
+  (await proxy.requests()).filter((request) => request.method === "POST" && /restore$/.test(request.target));
 
 async function ask(page, key) {
   await row(page, key)
@@ -67,11 +58,18 @@ test("restore wants the exact name, shows its stages, and ends in a sentence", a
   await stages.getByText("The server goes on with the restore, also when this is closed.").waitFor();
 
   const end = page.getByRole("dialog", { name: "Restored" });
-  await end.locator(".success").getByText(/^The backup was restored\. The server is back/).waitFor(LIMIT);
+  await end
+    .locator(".success")
+    .getByText(/^The backup was restored\. The server is back/)
+    .waitFor(LIMIT);
   assert.equal(await end.locator(".step.is-done").count(), 5);
   assert.deepEqual(await noteTitles(server), ["old"]);
   const told = await heard();
-  for (const text of ["Checking every byte of the backup", "The server is unpacking the backup", "The server is restarting"])
+  for (const text of [
+    "Checking every byte of the backup",
+    "The server is unpacking the backup",
+    "The server is restarting",
+  ])
     assert.ok(told.includes(text), `${text}: ${told.join(" | ")}`);
   await end.getByRole("button", { name: "Close" }).click();
   assert.deepEqual(await names(page), ["before.zip"], "still signed in");
@@ -123,7 +121,10 @@ test("while the server is busy it is refused, and may be tried again", async (t)
   const end = page.getByRole("dialog", { name: "Nothing was restored" });
   await end.getByRole("alert").filter({ hasText: "Another backup or restore is running" }).waitFor();
   await end.getByRole("button", { name: "Try again" }).click();
-  await page.locator(".success").getByText(/^The backup was restored\./).waitFor(LIMIT);
+  await page
+    .locator(".success")
+    .getByText(/^The backup was restored\./)
+    .waitFor(LIMIT);
   assert.deepEqual(await noteTitles(server), ["old"]);
 });
 
@@ -140,7 +141,9 @@ for (const how of ["button", "Escape"]) {
     await page.getByText("Cancelled. Nothing was restored.").waitFor();
     assert.equal(await dialogOf(page).count(), 0);
     assert.deepEqual(await sent(proxy), []);
-    const focused = await page.evaluate(() => document.activeElement.shadowRoot.activeElement.getAttribute("aria-label"));
+    const focused = await page.evaluate(() =>
+      document.activeElement.shadowRoot.activeElement.getAttribute("aria-label"),
+    );
     assert.equal(focused, "Restore big.zip");
   });
 }

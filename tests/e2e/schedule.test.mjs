@@ -56,14 +56,23 @@ test("it is checked while it is typed, shows its next five runs, and is saved", 
 
 test("what the server refuses, and a server that does not answer", async (t) => {
   const { proxy, page } = await signedInThroughProxy(t);
-  await proxy.rules({ method: "GET", path: "/api/settings", times: 1, answer: { status: 400, body: { message: "Not now.", data: {} } } });
+  await proxy.rules({
+    method: "GET",
+    path: "/api/settings",
+    times: 1,
+    answer: { status: 400, body: { message: "Not now.", data: {} } },
+  });
   await page.getByRole("button", { name: "Schedule" }).click();
   const dialog = page.getByRole("dialog", { name: "Automatic backups" });
   await dialog.getByRole("alert").filter({ hasText: "Not now." }).waitFor();
   await dialog.getByRole("button", { name: "Try again" }).click();
   await dialog.getByLabel("Cron expression").fill("@daily");
   const data = { backups: { cron: { code: "validation_invalid", message: "No cron today." } } };
-  await proxy.rules({ method: "PATCH", path: "/api/settings", answer: { status: 400, body: { message: "Bad.", data } } });
+  await proxy.rules({
+    method: "PATCH",
+    path: "/api/settings",
+    answer: { status: 400, body: { message: "Bad.", data } },
+  });
   await dialog.getByRole("button", { name: "Save schedule" }).click();
   await dialog.getByText("No cron today.").waitFor();
 });

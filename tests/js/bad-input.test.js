@@ -1,7 +1,7 @@
 /** Bad input from the caller, the network and the server: a clear error each, and the next call works. */
 
-import { expect } from "chai";
 import BosBase, { BaseAuthStore, ClientResponseError, validateBackupName } from "bosbase-backups";
+import { expect } from "chai";
 import { freshServer } from "./bed.js";
 import { behindProxy, emptyZip, failure, signedIn } from "./support.js";
 
@@ -112,7 +112,11 @@ describe("bad input of the caller", () => {
   });
 
   it("a header or a method that HTTP does not know is an error", async () => {
-    const error = await failure(bed.pb.health.check({ headers: { "bad header": "x" }, retry: false }), "invalid-argument", 0);
+    const error = await failure(
+      bed.pb.health.check({ headers: { "bad header": "x" }, retry: false }),
+      "invalid-argument",
+      0,
+    );
     expect(error.message).to.match(/header/i);
     await failure(bed.pb.health.check({ method: "NO METHOD", retry: false }), "invalid-argument", 0);
   });
@@ -133,9 +137,13 @@ describe("a server that misbehaves", () => {
     expect(await bed.pb.backups.getFullList()).to.be.an("array");
   });
 
-  const html = { answer: { headers: { "Content-Type": "text/html; charset=utf-8" }, body: "<!doctype html><p>Welcome</p>" } };
+  const html = {
+    answer: { headers: { "Content-Type": "text/html; charset=utf-8" }, body: "<!doctype html><p>Welcome</p>" },
+  };
   const empty = { answer: { headers: { "Content-Type": "application/json" }, body: "" } };
-  const truncated = { answer: { headers: { "Content-Type": "application/json" }, body: '[{"key":"a.zip","size":12,"modi' } };
+  const truncated = {
+    answer: { headers: { "Content-Type": "application/json" }, body: '[{"key":"a.zip","size":12,"modi' },
+  };
   const calls = {
     "backups.getFullList": (pb) => pb.backups.getFullList(),
     "backups.create": (pb) => pb.backups.create("a.zip"),
@@ -146,11 +154,11 @@ describe("a server that misbehaves", () => {
     "health.check": (pb) => pb.health.check(),
     "settings.getAll": (pb) => pb.settings.getAll(),
     "settings.update": (pb) => pb.settings.update({}),
-    "authWithPassword": (pb) => pb.collection("_superusers").authWithPassword("a@b.example", "secret-password"),
-    "authRefresh": (pb) => pb.collection("_superusers").authRefresh(),
-    "listAuthMethods": (pb) => pb.collection("_superusers").listAuthMethods(),
-    "requestOTP": (pb) => pb.collection("_superusers").requestOTP("a@b.example"),
-    "send": (pb) => pb.send("/api/settings"),
+    authWithPassword: (pb) => pb.collection("_superusers").authWithPassword("a@b.example", "secret-password"),
+    authRefresh: (pb) => pb.collection("_superusers").authRefresh(),
+    listAuthMethods: (pb) => pb.collection("_superusers").listAuthMethods(),
+    requestOTP: (pb) => pb.collection("_superusers").requestOTP("a@b.example"),
+    send: (pb) => pb.send("/api/settings"),
   };
   for (const [name, call] of Object.entries(calls)) {
     it(`${name}: HTML, nothing, or half of the JSON with status 200 is not-json`, async () => {
@@ -199,7 +207,9 @@ describe("a server that misbehaves", () => {
     it(`a list that is ${what} is not-json`, async () => {
       // The bed takes null for "no body"; the others go as JSON.
       const body = shape === null ? "null" : shape;
-      await bed.proxy.setRules([{ path: "/api/backups", replace: { headers: { "Content-Type": "application/json" }, body } }]);
+      await bed.proxy.setRules([
+        { path: "/api/backups", replace: { headers: { "Content-Type": "application/json" }, body } },
+      ]);
       const error = await failure(bed.pb.backups.getFullList(), "not-json", 200);
       expect(error.message).to.contain("a list of backups");
     });
@@ -208,7 +218,15 @@ describe("a server that misbehaves", () => {
   it("health, token and session of another shape are not-json", async () => {
     const { pb, proxy } = bed;
     const { token } = pb.authStore;
-    for (const body of [[], {}, "null", '"text"', { token: 7 }, { token: "", record: {} }, { token: "x", record: null }]) {
+    for (const body of [
+      [],
+      {},
+      "null",
+      '"text"',
+      { token: 7 },
+      { token: "", record: {} },
+      { token: "x", record: null },
+    ]) {
       await proxy.setRules([{ answer: { headers: { "Content-Type": "application/json" }, body } }]);
       await failure(pb.health.check(), "not-json", 200);
       await failure(pb.collection("_superusers").authWithPassword("a@b.example", "secret-password"), "not-json", 200);
@@ -222,7 +240,15 @@ describe("a server that misbehaves", () => {
   });
 
   it("an error answer with a body of another shape keeps its status", async () => {
-    for (const body of ["null", "[]", '"text"', "7", '{"data":null}', '{"message":7,"data":[1]}', '{"data":{"name":"x"}}']) {
+    for (const body of [
+      "null",
+      "[]",
+      '"text"',
+      "7",
+      '{"data":null}',
+      '{"message":7,"data":[1]}',
+      '{"data":{"name":"x"}}',
+    ]) {
       await bed.proxy.setRules([{ answer: { status: 400, headers: { "Content-Type": "application/json" }, body } }]);
       await failure(bed.pb.backups.getFullList(), "http", 400);
     }
@@ -256,7 +282,11 @@ describe("a server that misbehaves", () => {
     await bed.proxy.setRules([{ path: "/api/backups/upload", refuse: true }]);
     await failure(bed.pb.backups.upload(new File([emptyZip()], "a.zip")), "network", 0);
     await bed.proxy.setRules([{ refuse: true }]);
-    const error = await failure(bed.pb.backups.upload(new File([emptyZip()], "a.zip"), QUICK_RETRY), "unknown-outcome", 0);
+    const error = await failure(
+      bed.pb.backups.upload(new File([emptyZip()], "a.zip"), QUICK_RETRY),
+      "unknown-outcome",
+      0,
+    );
     expect(error.message, "where the list cannot be read, that is said").to.match(/list/);
   });
 });

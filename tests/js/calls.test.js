@@ -1,9 +1,24 @@
 /** Calls that overlap, are cancelled, come from callbacks, or run in another tab. */
 
-import { expect } from "chai";
 import BosBase, { BaseAuthStore, LocalAuthStore } from "bosbase-backups";
+import { expect } from "chai";
 import { freshServer } from "./bed.js";
-import { allClosed, atOnce, behindProxy, emptyZip, endlessFetch, eventually, failure, frameWithPackage, jsonResponse, recordingFetch, rejection, signedIn, sleep, tokenOf } from "./support.js";
+import {
+  allClosed,
+  atOnce,
+  behindProxy,
+  emptyZip,
+  endlessFetch,
+  eventually,
+  failure,
+  frameWithPackage,
+  jsonResponse,
+  recordingFetch,
+  rejection,
+  signedIn,
+  sleep,
+  tokenOf,
+} from "./support.js";
 
 /** The request is read, and nothing ever comes back. */
 const SILENCE = { answer: { body: "" }, delayResponseMs: 60_000 };
@@ -74,7 +89,9 @@ describe("cancellation by a signal", () => {
     await bed.proxy.setRules([{ path: "/api/*", answer: { body: "{}" }, stallResponseAfter: 1 }]);
     for (let round = 0; round < 10; round += 1) {
       const controller = new AbortController();
-      const pending = [1, 2, 3, 4].map(() => failure(bed.pb.backups.create("a.zip", { signal: controller.signal }), "aborted", 0));
+      const pending = [1, 2, 3, 4].map(() =>
+        failure(bed.pb.backups.create("a.zip", { signal: controller.signal }), "aborted", 0),
+      );
       await eventually(async () => (await bed.proxy.open()) === 4);
       await sleep(100);
       Array.from({ length: 300_000 }, (_, index) => ({ index, list: [index] }));
@@ -125,7 +142,11 @@ describe("overlap", () => {
   it("reading one part of the settings does not cancel the other", async () => {
     const server = await freshServer();
     const pb = await signedIn(server);
-    const [schedule, target, all] = await Promise.all([pb.backups.getSchedule(), pb.backups.getS3(), pb.settings.getAll()]);
+    const [schedule, target, all] = await Promise.all([
+      pb.backups.getSchedule(),
+      pb.backups.getS3(),
+      pb.settings.getAll(),
+    ]);
     expect([schedule.cron, target.enabled, all.backups.cron]).to.deep.equal(["", false, ""]);
     await server.stop();
   });
@@ -182,8 +203,17 @@ describe("overlap", () => {
 
   it("an auth store that throws rejects the call", async () => {
     const pb = memoryClient("http://server.test");
-    pb.authStore = { get token() { throw new Error("no store"); } };
-    for (const call of [() => pb.send("/a"), () => pb.backups.getFullList(), () => pb.settings.getAll(), () => pb.admins.authRefresh()]) {
+    pb.authStore = {
+      get token() {
+        throw new Error("no store");
+      },
+    };
+    for (const call of [
+      () => pb.send("/a"),
+      () => pb.backups.getFullList(),
+      () => pb.settings.getAll(),
+      () => pb.admins.authRefresh(),
+    ]) {
       const pending = call();
       expect(await pending.catch((error) => error.message)).to.equal("no store");
     }
@@ -224,7 +254,9 @@ describe("overlap", () => {
     pb.lang = "de";
     pb.authStore.save("token", null);
     await Promise.all([first, pb.send("/b", { fetch })]);
-    expect(calls.map(({ url, init }) => [url, init.headers["Accept-Language"], init.headers.Authorization])).to.deep.equal([
+    expect(
+      calls.map(({ url, init }) => [url, init.headers["Accept-Language"], init.headers.Authorization]),
+    ).to.deep.equal([
       ["http://one.test/a", "en-US", undefined],
       ["http://two.test/b", "de", "token"],
     ]);
@@ -242,7 +274,11 @@ describe("two tabs", () => {
     const token = tokenOf({ type: "auth", exp: 4102444800 });
     other.authStore.save(token, { id: "x", collectionName: "_superusers" });
     await eventually(() => heard.length === 1);
-    expect([here.authStore.token, here.authStore.isValid, here.authStore.isSuperuser]).to.deep.equal([token, true, true]);
+    expect([here.authStore.token, here.authStore.isValid, here.authStore.isSuperuser]).to.deep.equal([
+      token,
+      true,
+      true,
+    ]);
     other.authStore.clear();
     await eventually(() => heard.length === 2);
     expect([here.authStore.token, here.authStore.record]).to.deep.equal(["", null]);

@@ -1,7 +1,7 @@
 /** What plain requests end in: error codes, time limits, retry. Through the fault proxy. */
 
-import { expect } from "chai";
 import { ClientResponseError } from "bosbase-backups";
+import { expect } from "chai";
 import { allClosed, behindProxy, emptyZip, eventually, failure, rejection, sleep } from "./support.js";
 
 const sentence = (status, message, data = {}) => ({ status, message, data });
@@ -24,8 +24,16 @@ describe("error codes", () => {
     ["forbidden", 403, sentence(403, "The authorized record is not allowed to perform this action.")],
     ["not-found", 404, sentence(404, "The requested resource wasn't found.")],
     ["not-found", 400, sentence(400, "Missing or invalid backup file.")],
-    ["not-found", 400, sentence(400, "Invalid or already deleted backup file. Raw error: \n[key: a.zip] remove /srv/a.zip")],
-    ["validation", 400, sentence(400, "An error occurred.", { name: { code: "validation_required", message: "Cannot be blank." } })],
+    [
+      "not-found",
+      400,
+      sentence(400, "Invalid or already deleted backup file. Raw error: \n[key: a.zip] remove /srv/a.zip"),
+    ],
+    [
+      "validation",
+      400,
+      sentence(400, "An error occurred.", { name: { code: "validation_required", message: "Cannot be blank." } }),
+    ],
     ["busy", 400, sentence(400, "Try again later - another backup/restore process has already been started.")],
     ["in-use", 400, sentence(400, "The backup is currently being used and cannot be deleted.")],
     ["rate-limited", 429, sentence(429, "Too Many Requests.")],
@@ -41,7 +49,9 @@ describe("error codes", () => {
   ];
   for (const [code, status, body] of answers) {
     it(`${code}: ${status} ${body.message ?? JSON.stringify(body)}`, async () => {
-      await bed.proxy.setRules([{ path: "/api/backups*", answer: { status, headers: { "Content-Type": "application/json" }, body } }]);
+      await bed.proxy.setRules([
+        { path: "/api/backups*", answer: { status, headers: { "Content-Type": "application/json" }, body } },
+      ]);
       for (const call of [
         () => bed.pb.backups.getFullList({ retry: false }),
         () => bed.pb.backups.create("a.zip"),
@@ -62,7 +72,10 @@ describe("error codes", () => {
   }
 
   it("validation: field errors, nested ones with dots", async () => {
-    const data = { name: { code: "a", message: "A." }, backups: { cron: { code: "b", message: "B." }, s3: { bucket: { code: "c", message: "C." } } } };
+    const data = {
+      name: { code: "a", message: "A." },
+      backups: { cron: { code: "b", message: "B." }, s3: { bucket: { code: "c", message: "C." } } },
+    };
     await bed.proxy.setRules([{ answer: { status: 400, body: sentence(400, "Wrong.", data) } }]);
     const error = await failure(bed.pb.backups.create("a.zip"), "validation", 400);
     expect(error.fieldErrors).to.deep.equal({
@@ -108,21 +121,42 @@ describe("error codes", () => {
     const password = "very-secret-password";
     const { token } = bed.pb.authStore;
     const errors = [];
-    await bed.proxy.setRules([{ method: "POST", answer: { status: 400, body: sentence(400, "Failed to authenticate.") } }]);
+    await bed.proxy.setRules([
+      { method: "POST", answer: { status: 400, body: sentence(400, "Failed to authenticate.") } },
+    ]);
     errors.push(await rejection(bed.pb.admins.authWithPassword("a@b.test", password)));
     errors.push(await rejection(bed.pb.files.getToken({ query: { token } })));
     errors.push(await rejection(bed.pb.send(`/api/x?token=${token}`, { method: "POST" })));
     errors.push(await rejection(bed.pb.send("/api/x", { method: "POST", headers: { Authorization: token } })));
     const mine = `http://user:${password}@127.0.0.1:1/x?token=${token}`;
-    errors.push(await rejection(bed.pb.send("/api/x", { method: "POST", fetch: () => Promise.reject(new TypeError(`cannot load ${mine}`)) })));
+    errors.push(
+      await rejection(
+        bed.pb.send("/api/x", { method: "POST", fetch: () => Promise.reject(new TypeError(`cannot load ${mine}`)) }),
+      ),
+    );
     await bed.proxy.setRules([{ method: "POST", answer: { body: "<html>" } }]);
     errors.push(await rejection(bed.pb.send(`/api/x?token=${token}`, { method: "POST" })));
     for (const error of errors) {
-      const everything = [JSON.stringify(error), JSON.stringify(error.toJSON()), String(error), error.message, error.url, error.stack, error.originalError?.message, error.originalError?.stack, JSON.stringify(Object.entries(error))].join("\n");
+      const everything = [
+        JSON.stringify(error),
+        JSON.stringify(error.toJSON()),
+        String(error),
+        error.message,
+        error.url,
+        error.stack,
+        error.originalError?.message,
+        error.originalError?.stack,
+        JSON.stringify(Object.entries(error)),
+      ].join("\n");
       expect(everything).to.not.contain(token);
       expect(everything).to.not.contain(password);
       const { name, message, status, code } = error.toJSON();
-      expect({ name, message, status, code }).to.deep.equal({ name: error.name, message: error.message, status: error.status, code: error.code });
+      expect({ name, message, status, code }).to.deep.equal({
+        name: error.name,
+        message: error.message,
+        status: error.status,
+        code: error.code,
+      });
     }
     expect(JSON.stringify(bed.pb)).to.not.contain(token);
   });
@@ -206,7 +240,8 @@ describe("retry", () => {
   const unwell = (status, headers = {}) => ({ answer: { status, headers, body: "" } });
 
   // What PocketBase says when a file that it was storing got its name while the folder was read.
-  const overtaken = "Failed to retrieve backup items. Raw error: \nlstat /pb_data/backups/a.zip.18eb26af4a95f806.tmp: no such file or directory\nresource not found.";
+  const overtaken =
+    "Failed to retrieve backup items. Raw error: \nlstat /pb_data/backups/a.zip.18eb26af4a95f806.tmp: no such file or directory\nresource not found.";
   const passing = {
     429: unwell(429),
     502: unwell(502),
@@ -246,7 +281,12 @@ describe("retry", () => {
 
   it("as often as asked, and never with false", async () => {
     await bed.proxy.setRules([{ path: "/api/backups", ...unwell(503) }]);
-    for (const [retry, count] of [[false, 1], [{ attempts: 0 }, 1], [{ attempts: 1, minDelay: 1 }, 2], [{ attempts: 4, minDelay: 1, maxDelay: 1 }, 5]]) {
+    for (const [retry, count] of [
+      [false, 1],
+      [{ attempts: 0 }, 1],
+      [{ attempts: 1, minDelay: 1 }, 2],
+      [{ attempts: 4, minDelay: 1, maxDelay: 1 }, 5],
+    ]) {
       await bed.proxy.forgetRequests();
       await failure(bed.pb.backups.getFullList({ retry }), "server", 503);
       expect(await sent("GET"), JSON.stringify(retry)).to.equal(count);

@@ -1,7 +1,7 @@
 /** Each example of the documentation of BosBase's backups API, on a real server. */
 
-import { expect } from "chai";
 import BosBase, { BaseAuthStore, timestampedName, validateBackupName } from "bosbase-backups";
+import { expect } from "chai";
 import { freshServer, proxyTo } from "./bed.js";
 import { emptyZip, eventually, failure, namesInZip, rejection, signedIn, sleep } from "./support.js";
 
@@ -62,7 +62,8 @@ describe("documented examples", () => {
 
   it("filter backups larger than 100 MB", async () => {
     await pb.backups.create("small.zip");
-    const largerThan = async (client, bytes) => keysOf((await client.backups.getFullList()).filter((backup) => backup.size > bytes));
+    const largerThan = async (client, bytes) =>
+      keysOf((await client.backups.getFullList()).filter((backup) => backup.size > bytes));
     const [{ size }] = await pb.backups.getFullList();
     expect(await largerThan(pb, 100 * MB)).to.deep.equal([]);
     expect(await largerThan(pb, size)).to.deep.equal([]);
@@ -84,7 +85,9 @@ describe("documented examples", () => {
     await pb.backups.create("one.zip");
     await pb.backups.create("two.zip");
     const backups = await pb.backups.getFullList();
-    expect(totalOf(backups)).to.equal(backups[0].size + backups[1].size).and.be.above(2000);
+    expect(totalOf(backups))
+      .to.equal(backups[0].size + backups[1].size)
+      .and.be.above(2000);
   });
 
   it("create a backup with a custom name", async () => {
@@ -98,7 +101,10 @@ describe("documented examples", () => {
     expect(await pb.backups.create(), "no name at all").to.equal(true);
     const keys = keysOf(await pb.backups.getFullList());
     expect(keys).to.have.length(2);
-    expect(keys.every((key) => /^pb_backup_[a-z0-9_]+_\d{14}\.zip$/.test(key)), keys.join()).to.equal(true);
+    expect(
+      keys.every((key) => /^pb_backup_[a-z0-9_]+_\d{14}\.zip$/.test(key)),
+      keys.join(),
+    ).to.equal(true);
   });
 
   it("create a backup with a timestamp", async () => {
@@ -117,7 +123,9 @@ describe("documented examples", () => {
         await pb.backups.create(name);
         said.push(`Backup "${name}" creation initiated`);
       } catch (err) {
-        said.push(err.status === 400 ? "Invalid backup name or backup already exists" : `Failed to create backup: ${err}`);
+        said.push(
+          err.status === 400 ? "Invalid backup name or backup already exists" : `Failed to create backup: ${err}`,
+        );
         throw err;
       }
     }
@@ -157,7 +165,11 @@ describe("documented examples", () => {
   });
 
   it("upload of what the server refuses", async () => {
-    const text = await failure(pb.backups.upload(new File(["no archive"], "text.zip"), { check: false }), "validation", 400);
+    const text = await failure(
+      pb.backups.upload(new File(["no archive"], "text.zip"), { check: false }),
+      "validation",
+      400,
+    );
     expect(text.fieldErrors.file.code).to.equal("validation_invalid_mime_type");
     await failure(pb.backups.upload(new File(["no archive"], "text.zip")), "invalid-argument");
     await pb.backups.upload(new File([emptyZip()], "once.zip"));
@@ -197,7 +209,9 @@ describe("documented examples", () => {
 
     expect(await pb.backups.restore("pb_backup_20230519162514.zip")).to.equal(true);
     await eventually(async () => (await appName()) === "before");
-    expect(keysOf(await pb.backups.getFullList()), "backups are not touched").to.deep.equal(["pb_backup_20230519162514.zip"]);
+    expect(keysOf(await pb.backups.getFullList()), "backups are not touched").to.deep.equal([
+      "pb_backup_20230519162514.zip",
+    ]);
     await failure(pb.backups.restore("missing.zip"), "not-found", 400);
   });
 
@@ -209,8 +223,14 @@ describe("documented examples", () => {
     const refused = await failure(pb.settings.update({ backups: { cron: "daily" } }), "validation", 400);
     expect(Object.keys(refused.fieldErrors)).to.deep.equal(["backups.cron"]);
     expect((await failure(pb.settings.testS3("backups"), "http", 400)).message).to.match(/not enabled/);
-    expect(Object.keys((await failure(pb.settings.testEmail("", "nobody", ""), "validation", 400)).fieldErrors)).to.include("email");
-    expect(Object.keys((await failure(pb.settings.generateAppleClientSecret("", "", "", "", 0), "validation", 400)).fieldErrors)).to.include("clientId");
+    expect(
+      Object.keys((await failure(pb.settings.testEmail("", "nobody", ""), "validation", 400)).fieldErrors),
+    ).to.include("email");
+    expect(
+      Object.keys(
+        (await failure(pb.settings.generateAppleClientSecret("", "", "", "", 0), "validation", 400)).fieldErrors,
+      ),
+    ).to.include("clientId");
   });
 
   it("automated backup scheduler with clean-up", async () => {
@@ -281,7 +301,7 @@ describe("without sign-in", () => {
     "settings.testEmail": (pb) => pb.settings.testEmail("users", "a@b.example", "verification"),
     "collection.authRefresh": (pb) => pb.collection("_superusers").authRefresh(),
     "collection.impersonate": (pb) => pb.collection("_superusers").impersonate("abcdefghijklmno", 60),
-    "send": (pb) => pb.send("/api/settings"),
+    send: (pb) => pb.send("/api/settings"),
   };
   let server;
 
@@ -311,6 +331,9 @@ describe("without sign-in", () => {
     const pb = await signedIn(server);
     await pb.backups.create("a.zip");
     expect((await fetch(pb.backups.getDownloadURL("", "a.zip"))).status).to.equal(403);
-    expect((await fetch(pb.backups.getDownloadURL(pb.authStore.token, "a.zip"))).status, "an auth token is none").to.equal(403);
+    expect(
+      (await fetch(pb.backups.getDownloadURL(pb.authStore.token, "a.zip"))).status,
+      "an auth token is none",
+    ).to.equal(403);
   });
 });

@@ -3,8 +3,8 @@
  * the members of RequestInit, are on each request of each method, ranges of bytes and realtime connections included.
  */
 
-import { expect } from "chai";
 import BosBase, { BaseAuthStore } from "bosbase-backups";
+import { expect } from "chai";
 import { freshServer, proxyTo } from "./bed.js";
 import { allClosed } from "./support.js";
 import { archive } from "./transfers/support.js";
@@ -23,7 +23,12 @@ describe("gateway: every request goes through the one pipeline", function () {
   const gateway = async () => {
     const one = await freshServer();
     const before = await proxyTo(one.url);
-    await before.setRules([{ lacksHeader: HEADER, answer: { status: 403, body: { status: 403, message: "The gateway refuses this.", data: {} } } }]);
+    await before.setRules([
+      {
+        lacksHeader: HEADER,
+        answer: { status: 403, body: { status: 403, message: "The gateway refuses this.", data: {} } },
+      },
+    ]);
     return [one, before];
   };
 
@@ -63,7 +68,12 @@ describe("gateway: every request goes through the one pipeline", function () {
     const pb = new BosBase(url, new BaseAuthStore());
     pb.beforeSend = (address, options) => ({
       url: address,
-      options: { ...options, headers: { ...options.headers, [HEADER]: "pass" }, credentials: "include", referrerPolicy: "no-referrer" },
+      options: {
+        ...options,
+        headers: { ...options.headers, [HEADER]: "pass" },
+        credentials: "include",
+        referrerPolicy: "no-referrer",
+      },
     });
     await pb.collection("_superusers").authWithPassword(email, password);
     return pb;
@@ -110,12 +120,16 @@ describe("gateway: every request goes through the one pipeline", function () {
     await pb.collection("_superusers").authWithPassword(server.email, server.password);
     await pb.backups.restore("second.zip");
 
-    const refused = (await proxy.requests()).filter(({ method, headers }) => method !== "OPTIONS" && !headers[HEADER.toLowerCase()]);
+    const refused = (await proxy.requests()).filter(
+      ({ method, headers }) => method !== "OPTIONS" && !headers[HEADER.toLowerCase()],
+    );
     // The first one is the test before this one.
     expect(refused.map(({ method, target: path }) => `${method} ${path}`).slice(1)).to.deep.equal([]);
     const paths = fetched.map(({ url }) => new URL(url).pathname);
     expect(paths).to.include("/api/realtime").and.to.include("/api/backups/first.zip");
-    for (const { url, init } of fetched.filter(({ url }) => url.startsWith(proxy.url) || url.startsWith(otherProxy.url))) {
+    for (const { url, init } of fetched.filter(
+      ({ url }) => url.startsWith(proxy.url) || url.startsWith(otherProxy.url),
+    )) {
       expect([init.credentials, init.referrerPolicy], url).to.deep.equal(["include", "no-referrer"]);
     }
     const isBytes = ([, , path]) => path === "/api/backups/first.zip";
@@ -128,7 +142,10 @@ describe("gateway: every request goes through the one pipeline", function () {
 
   it("an upload with progress uses XMLHttpRequest where `credentials` is all there is", async () => {
     const pb = await client(proxy, server);
-    pb.beforeSend = (url, options) => ({ url, options: { ...options, headers: { ...options.headers, [HEADER]: "pass" }, credentials: "include" } });
+    pb.beforeSend = (url, options) => ({
+      url,
+      options: { ...options, headers: { ...options.headers, [HEADER]: "pass" }, credentials: "include" },
+    });
     await pb.backups.upload(new File([archive(5000)], "fifth.zip"), { onProgress: () => {} });
     expect(sentByXhr).to.deep.equal([true]);
   });

@@ -4,18 +4,27 @@
  */
 
 import { expect } from "chai";
-import { ours, peer, show } from "./peers/table.js";
 import addresses from "./peers/addresses.js";
-import requests from "./peers/requests.js";
-import hooks from "./peers/hooks.js";
-import cancellation from "./peers/cancellation.js";
-import errors from "./peers/errors.js";
 import auth from "./peers/auth.js";
-import stores from "./peers/stores.js";
+import cancellation from "./peers/cancellation.js";
 import differences from "./peers/differences.js";
+import errors from "./peers/errors.js";
+import hooks from "./peers/hooks.js";
+import requests from "./peers/requests.js";
+import stores from "./peers/stores.js";
+import { ours, peer, show } from "./peers/table.js";
 import { behindProxy } from "./support.js";
 
-const tables = { "addresses @once": addresses, requests, hooks, cancellation, "errors @once": errors, auth, stores, differences };
+const tables = {
+  "addresses @once": addresses,
+  requests,
+  hooks,
+  cancellation,
+  "errors @once": errors,
+  auth,
+  stores,
+  differences,
+};
 
 describe("beside the pocketbase package", () => {
   let bed;

@@ -97,7 +97,9 @@ async function freePort() {
 async function startDriver(browser) {
   const port = await freePort();
   const program = options.driver ?? browser.driver;
-  const driver = spawn(program, [`--port=${port}`, ...(browser.arguments ?? [])], { stdio: ["ignore", "ignore", "inherit"] });
+  const driver = spawn(program, [`--port=${port}`, ...(browser.arguments ?? [])], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   let failure = null;
   driver.on("error", (error) => (failure = error));
   driver.on("exit", (code) => (failure ??= new Error(`${program} ended with ${code}`)));
@@ -106,7 +108,12 @@ async function startDriver(browser) {
     if (failure) {
       throw failure;
     }
-    if (await fetch(`${url}/status`).then((answer) => answer.ok, () => false)) {
+    if (
+      await fetch(`${url}/status`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    ) {
       return { url, stop: () => driver.kill() };
     }
     await sleep(100);

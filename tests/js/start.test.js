@@ -6,7 +6,8 @@ import { freshServer, proxyTo } from "./bed.js";
 import { emptyZip, endlessFetch, frameWithPackage, jsonResponse, recordingFetch, rejection } from "./support.js";
 
 /** The build shortens the names of exports. */
-const memoryOf = (exports) => Object.values(exports).find((item) => Object.prototype.toString.call(item) === "[object WebAssembly.Memory]");
+const memoryOf = (exports) =>
+  Object.values(exports).find((item) => Object.prototype.toString.call(item) === "[object WebAssembly.Memory]");
 
 describe("the first calls", () => {
   let frame;
@@ -36,7 +37,10 @@ describe("the first calls", () => {
     const first = pb.send("/api/first", { fetch });
     expect(pb.buildURL("/x")).to.equal("http://server.test/x");
     await Promise.all([first, pb.send("/api/second", { fetch })]);
-    expect(calls.map(({ url }) => url)).to.deep.equal(["http://server.test/api/first", "http://server.test/api/second"]);
+    expect(calls.map(({ url }) => url)).to.deep.equal([
+      "http://server.test/api/first",
+      "http://server.test/api/second",
+    ]);
     expect(frame.instances, "one module for all").to.have.length(1);
   });
 
@@ -62,7 +66,12 @@ describe("the first calls", () => {
     const { fetch, calls } = recordingFetch();
     const pb = client();
     const [first, second] = await Promise.allSettled([pb.send("/api/x", { fetch }), pb.send("/api/x", { fetch })]);
-    expect([first.status, first.reason?.code, second.status, calls.length]).to.deep.equal(["rejected", "aborted", "fulfilled", 1]);
+    expect([first.status, first.reason?.code, second.status, calls.length]).to.deep.equal([
+      "rejected",
+      "aborted",
+      "fulfilled",
+      1,
+    ]);
   });
 
   it("know address, language and token as of the call", async () => {
@@ -75,7 +84,11 @@ describe("the first calls", () => {
     pb.authStore.save("second", null);
     await pending;
     const [{ url, init }] = calls;
-    expect([url, init.headers.Authorization, init.headers["Accept-Language"]]).to.deep.equal(["http://one.test/x", "first", "en-US"]);
+    expect([url, init.headers.Authorization, init.headers["Accept-Language"]]).to.deep.equal([
+      "http://one.test/x",
+      "first",
+      "en-US",
+    ]);
   });
 
   it("autoCancellation(false) before the first call holds", async () => {
@@ -147,7 +160,10 @@ describe("in a worker", () => {
 
   it("its errors are of both classes, across an await", async () => {
     const proxy = await proxyTo(server.url);
-    await proxy.setRules([{ path: "/api/health", answer: { body: "" }, delayResponseMs: 60_000 }, { path: "/api/x", refuse: true }]);
+    await proxy.setRules([
+      { path: "/api/health", answer: { body: "" }, delayResponseMs: 60_000 },
+      { path: "/api/x", refuse: true },
+    ]);
     expect(await ask({ name: "errors", url: proxy.url })).to.deep.equal({
       unauthorized: [true, true, 401, false],
       timeout: [true, true, 0, false],
@@ -187,22 +203,33 @@ describe("ten thousand calls", () => {
       for (let at = 0; at < count / 10; at += 10) {
         await Promise.allSettled([...new Array(10)].map(() => pb.health.check({ fetch: at % 20 ? fetch : failing })));
         const controller = new AbortController();
-        const upload = pb.backups.upload({ file: emptyZip() }, { fetch: () => new Promise(() => {}), signal: controller.signal });
+        const upload = pb.backups.upload(
+          { file: emptyZip() },
+          { fetch: () => new Promise(() => {}), signal: controller.signal },
+        );
         controller.abort();
         await rejection(upload);
       }
     };
     await rounds(500);
     const [{ exports }] = instances;
-    const tables = () => Object.values(exports).filter((item) => item instanceof page.WebAssembly.Table).map(({ length }) => length);
+    const tables = () =>
+      Object.values(exports)
+        .filter((item) => item instanceof page.WebAssembly.Table)
+        .map(({ length }) => length);
     const before = { bytes: memoryOf(exports).buffer.byteLength, tables: tables() };
     const heapBefore = performance.memory?.usedJSHeapSize;
     const start = performance.now();
     await rounds(COUNT);
     const millis = performance.now() - start;
     const after = { bytes: memoryOf(exports).buffer.byteLength, tables: tables() };
-    const heap = heapBefore === undefined ? "not told" : `${Math.round((performance.memory.usedJSHeapSize - heapBefore) / 1024)} KB more, not collected`;
-    console.log(`${COUNT} calls: ${Math.round(millis)} ms, wasm memory ${before.bytes} -> ${after.bytes} bytes, tables ${before.tables} -> ${after.tables}, heap ${heap}`);
+    const heap =
+      heapBefore === undefined
+        ? "not told"
+        : `${Math.round((performance.memory.usedJSHeapSize - heapBefore) / 1024)} KB more, not collected`;
+    console.log(
+      `${COUNT} calls: ${Math.round(millis)} ms, wasm memory ${before.bytes} -> ${after.bytes} bytes, tables ${before.tables} -> ${after.tables}, heap ${heap}`,
+    );
     expect(after).to.deep.equal(before);
     expect(open).to.equal(0);
     expect(instances).to.have.length(1);

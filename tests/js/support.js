@@ -1,7 +1,7 @@
 /** What the tests in a browser share: clients, expected failures, archives, recorded requests. */
 
-import { expect } from "chai";
 import BosBase, { BaseAuthStore, ClientResponseError } from "bosbase-backups";
+import { expect } from "chai";
 import { freshServer, proxyTo } from "./bed.js";
 
 export const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
@@ -71,7 +71,9 @@ export async function eventually(attempt, millis = 15_000) {
 /** No connection on which a request is under way is left. */
 export async function allClosed(proxy) {
   await eventually(async () => (await proxy.open()) === 0).catch(async () => {
-    const left = (await proxy.requests()).map(({ method, target, outcome }) => `${method} ${target.split("?")[0]} ${outcome}`);
+    const left = (await proxy.requests()).map(
+      ({ method, target, outcome }) => `${method} ${target.split("?")[0]} ${outcome}`,
+    );
     throw new Error(`connections left open: ${await proxy.open()} of ${left.join(", ")}`);
   });
 }
@@ -152,7 +154,7 @@ export async function frameWithPackage() {
   const sdk = await eventually(() => page.sdk);
   const instances = [];
   const { Instance } = page.WebAssembly;
-  page.WebAssembly.Instance = function (...given) {
+  page.WebAssembly.Instance = (...given) => {
     const instance = new Instance(...given);
     instances.push(instance);
     return instance;

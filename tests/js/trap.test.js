@@ -3,8 +3,13 @@
  * trapLater. That nothing is logged as uncaught is checked by the runner: it fails on such errors.
  */
 
+import BosBase, {
+  BaseAuthStore,
+  ClientResponseError,
+  timestampedName,
+  validateBackupName,
+} from "bosbase-backups/test-hooks";
 import { expect } from "chai";
-import BosBase, { BaseAuthStore, ClientResponseError, timestampedName, validateBackupName } from "bosbase-backups/test-hooks";
 import { call, explained, modules } from "../../target/test-dist/sdk.js";
 import { freshServer } from "./bed.js";
 import { endlessFetch, jsonResponse, recordingFetch, rejection, sleep } from "./support.js";
@@ -81,8 +86,12 @@ describe("a trap in the module", () => {
     let answer;
     const late = rejection(pb.send("/late", { fetch: () => new Promise((resolve) => (answer = resolve)) }));
     const limited = rejection(pb.send("/limited", { fetch: () => new Promise(() => {}), timeout: 500 }));
-    const signalled = rejection(pb.send("/signalled", { fetch: () => new Promise(() => {}), signal: controller.signal }));
-    const repeated = rejection(pb.send("/repeated", { fetch: async () => jsonResponse({}, 503), retry: { minDelay: 500 } }));
+    const signalled = rejection(
+      pb.send("/signalled", { fetch: () => new Promise(() => {}), signal: controller.signal }),
+    );
+    const repeated = rejection(
+      pb.send("/repeated", { fetch: async () => jsonResponse({}, 503), retry: { minDelay: 500 } }),
+    );
     let go;
     pb.beforeSend = () => new Promise((resolve) => (go = resolve));
     const hooked = rejection(pb.send("/hooked", { fetch: async () => jsonResponse({}) }));

@@ -11,9 +11,26 @@ const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 
 test("the archive holds the package and nothing else", async () => {
   const all = await files();
-  const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.js(\.map)?|dist\/(element\/)?[\w-]+\.d\.ts|dist\/custom-elements\.json|dist\/sdk\.wasm)$/;
-  assert.deepEqual(all.filter((file) => !expected.test(file)), []);
-  for (const needed of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "dist/slim.js", "dist/slim.d.ts", "dist/full.js", "dist/full.d.ts", "dist/sdk.wasm", "dist/element.js", "dist/element/index.d.ts", "dist/custom-elements.json"]) {
+  const expected =
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.js(\.map)?|dist\/(element\/)?[\w-]+\.d\.ts|dist\/custom-elements\.json|dist\/sdk\.wasm)$/;
+  assert.deepEqual(
+    all.filter((file) => !expected.test(file)),
+    [],
+  );
+  for (const needed of [
+    "LICENSE",
+    "README.md",
+    "dist/index.js",
+    "dist/index.d.ts",
+    "dist/slim.js",
+    "dist/slim.d.ts",
+    "dist/full.js",
+    "dist/full.d.ts",
+    "dist/sdk.wasm",
+    "dist/element.js",
+    "dist/element/index.d.ts",
+    "dist/custom-elements.json",
+  ]) {
     assert.ok(all.includes(needed), `${needed} is missing`);
   }
 });
@@ -102,7 +119,11 @@ test("the inlined module of bosbase-backups/full is the module", async () => {
     validateBackupName("a.zip");
     console.log(JSON.stringify(seen));
   `);
-  assert.deepEqual(printed, [createHash("sha256").update(await readFile(join(root, "dist/sdk.wasm"))).digest("hex")]);
+  assert.deepEqual(printed, [
+    createHash("sha256")
+      .update(await readFile(join(root, "dist/sdk.wasm")))
+      .digest("hex"),
+  ]);
 });
 
 test("no file names a path of the machine that built it", async () => {

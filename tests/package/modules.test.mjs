@@ -13,7 +13,8 @@ const COUNTING = `
   WebAssembly.compile = (bytes) => { compiled += bytes.byteLength > 100_000; return compile(bytes); };
 `;
 
-const endless = "(_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))";
+const endless =
+  "(_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))";
 const codes = (calls) => `(await Promise.allSettled(${calls})).map(({ reason }) => reason?.code)`;
 
 test("what every page needs takes one module, what only some need a second one", async () => {
@@ -51,7 +52,10 @@ for (const entry of ["bosbase-backups", "bosbase-backups/full"]) {
       }
       console.log(JSON.stringify(seen));
     `);
-    assert.deepEqual(printed, [0, 1, 2].flatMap(() => [["aborted", "aborted"], ["aborted"]]));
+    assert.deepEqual(
+      printed,
+      [0, 1, 2].flatMap(() => [["aborted", "aborted"], ["aborted"]]),
+    );
   });
 
   test(`${entry}: a key of the caller's is one key in both modules`, async () => {

@@ -2,7 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import BosBase, { BaseAuthStore, ClientResponseError, LocalAuthStore, nextRuns, timestampedName, validateBackupName } from "bosbase-backups";
+import BosBase, {
+  BaseAuthStore,
+  ClientResponseError,
+  LocalAuthStore,
+  nextRuns,
+  timestampedName,
+  validateBackupName,
+} from "bosbase-backups";
 import { freshServer, run } from "./support.mjs";
 
 test("names and addresses", () => {
@@ -21,17 +28,29 @@ test("dates that are absent are now, those that are none are refused", () => {
   for (const absent of [undefined, null]) {
     assert.equal(timestampedName(absent, absent).slice(0, 11), timestampedName("backup", new Date()).slice(0, 11));
     assert.ok(nextRuns("* * * * *", 1, absent)[0] > new Date());
-    assert.equal(pb.backups.planPrune({ keepWithin: "1d" }, [{ key: "a", size: 1, modified: "2001-01-01 00:00:00Z" }], absent).keep.length, 1);
+    assert.equal(
+      pb.backups.planPrune({ keepWithin: "1d" }, [{ key: "a", size: 1, modified: "2001-01-01 00:00:00Z" }], absent).keep
+        .length,
+      1,
+    );
   }
   assert.equal(validateBackupName(timestampedName("x", none)), null);
   assert.throws(() => nextRuns("* * * * *", 1, none), { code: "invalid-argument" });
   assert.throws(() => pb.backups.planPrune({ keepLast: 1 }, [], none), { code: "invalid-argument" });
-  assert.deepEqual([NaN, -1, 0].map((count) => nextRuns("* * * * *", count).length), [0, 0, 0]);
+  assert.deepEqual(
+    [NaN, -1, 0].map((count) => nextRuns("* * * * *", count).length),
+    [0, 0, 0],
+  );
   assert.equal(nextRuns("* * * * *", Infinity).length, 1000);
 });
 
 test("synchronous functions work as the first thing that is called", async () => {
-  for (const expression of ['validateBackupName("x")', "timestampedName()", 'new BosBase("http://x.test").buildURL("/y")', 'new ClientResponseError({ status: 404 }).code']) {
+  for (const expression of [
+    'validateBackupName("x")',
+    "timestampedName()",
+    'new BosBase("http://x.test").buildURL("/y")',
+    "new ClientResponseError({ status: 404 }).code",
+  ]) {
     const { printed } = await run(`
       import BosBase, { validateBackupName, timestampedName, ClientResponseError } from "bosbase-backups";
       console.log(JSON.stringify(${expression}));
@@ -65,7 +84,11 @@ test("errors", async () => {
   const server = await freshServer();
   try {
     const pb = new BosBase(server.url, new BaseAuthStore());
-    const failure = (promise) => promise.then(() => assert.fail("resolved"), (error) => error);
+    const failure = (promise) =>
+      promise.then(
+        () => assert.fail("resolved"),
+        (error) => error,
+      );
     const unauthorized = await failure(pb.backups.getFullList());
     assert.ok(unauthorized instanceof Error && unauthorized instanceof ClientResponseError);
     assert.deepEqual([unauthorized.code, unauthorized.status], ["unauthorized", 401]);

@@ -29,7 +29,10 @@ test("what a page downloads stays within the budget", async (context) => {
     eager: await sizes("index.js with its imports", eager),
     everything: await sizes("both modules", [...new Set([...eager, ...later])]),
     full: await sizes("full.js with its imports", [...(await withImports("dist/full.js"))]),
-    slim: await sizes("slim.js with its imports and sdk.wasm", [...(await withImports("dist/slim.js")), "dist/sdk.wasm"]),
+    slim: await sizes("slim.js with its imports and sdk.wasm", [
+      ...(await withImports("dist/slim.js")),
+      "dist/sdk.wasm",
+    ]),
     element: await sizes("element.js with its imports", [...(await withImports("dist/element.js"))]),
   };
   context.diagnostic("name | files | raw | gzip | brotli");
@@ -37,6 +40,9 @@ test("what a page downloads stays within the budget", async (context) => {
   assert.ok(rows.eager.files >= 2 && rows.everything.files > rows.eager.files, "the imports were followed");
   for (const [name, limit] of Object.entries(budget)) {
     const { brotli } = rows[name];
-    assert.ok(brotli <= limit, `${name}: ${brotli} bytes with brotli, ${limit} are allowed by pkg/size-budget.json. cargo xtask bench start shows where they go`);
+    assert.ok(
+      brotli <= limit,
+      `${name}: ${brotli} bytes with brotli, ${limit} are allowed by pkg/size-budget.json. cargo xtask bench start shows where they go`,
+    );
   }
 });

@@ -18,7 +18,11 @@ const bed = process.env.BOSBASE_TEST_BED ?? "http://127.0.0.1:18090";
 
 /** A real server of the test's own. */
 export async function freshServer() {
-  const answer = await fetch(`${bed}/servers`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+  const answer = await fetch(`${bed}/servers`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: "{}",
+  });
   const server = await answer.json();
   return { ...server, stop: () => fetch(`${bed}/servers/${server.id}`, { method: "DELETE" }) };
 }
@@ -26,7 +30,10 @@ export async function freshServer() {
 /** Runs a module of its own, in which nothing was imported yet; gives what it prints, parsed. */
 export async function run(code) {
   const folder = join(root, "../..");
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code], { cwd: folder, timeout: 60_000 });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code], {
+    cwd: folder,
+    timeout: 60_000,
+  });
   return { printed: stdout.trim() ? JSON.parse(stdout) : null, stderr };
 }
 
@@ -35,7 +42,11 @@ export async function files() {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+    .map((entry) =>
+      relative(root, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join("/"),
+    )
     .sort();
 }
 

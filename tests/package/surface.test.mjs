@@ -40,7 +40,9 @@ function namesOf(object) {
 }
 
 test("every class has an example here", () => {
-  const classes = Object.entries(main).filter(([, value]) => isClass(value)).map(([name]) => name);
+  const classes = Object.entries(main)
+    .filter(([, value]) => isClass(value))
+    .map(([name]) => name);
   assert.deepEqual(classes.sort(), Object.keys(examples).sort());
 });
 
@@ -51,7 +53,10 @@ test("no public name has an underscore", () => {
   }
   Object.values(examples).forEach((object) => names.push(...namesOf(object)));
   assert.ok(names.length > 60, "names were found");
-  assert.deepEqual(names.filter((name) => name.includes("_")), []);
+  assert.deepEqual(
+    names.filter((name) => name.includes("_")),
+    [],
+  );
 });
 
 test("slim has all that the main entry has, and init", () => {
@@ -60,7 +65,13 @@ test("slim has all that the main entry has, and init", () => {
 
 /** What a declaration file exports at run time: its names, and the members of its classes. */
 function declared(file) {
-  const program = ts.createProgram([join(root, file)], { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true, types: [] });
+  const program = ts.createProgram([join(root, file)], {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    types: [],
+  });
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(join(root, file));
   const values = {};
@@ -81,7 +92,10 @@ function declared(file) {
 
 test("index.d.ts declares exactly what index.js exports", () => {
   const { names, diagnostics } = declared("dist/index.d.ts");
-  assert.deepEqual(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " ")), []);
+  assert.deepEqual(
+    diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " ")),
+    [],
+  );
   assert.deepEqual(names, Object.keys(main).sort());
 });
 
@@ -104,8 +118,12 @@ test("methods take as many arguments as they declare at least", () => {
 
 test("what a client is made of cannot be replaced by accident", () => {
   for (const name of ["backups", "files", "health", "settings", "admins"]) {
-    assert.throws(() => {
-      pb[name] = null;
-    }, TypeError, name);
+    assert.throws(
+      () => {
+        pb[name] = null;
+      },
+      TypeError,
+      name,
+    );
   }
 });

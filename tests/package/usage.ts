@@ -9,17 +9,17 @@ import BosBase, {
   type BeforeSendResult,
   ClientResponseError,
   type ErrorCode,
-  FileService,
+  type FileService,
   type HealthCheckResponse,
-  HealthService,
-  SettingsService,
+  type HealthService,
   LocalAuthStore,
   type OTPResponse,
   type RecordAuthResponse,
   type RecordModel,
-  RecordService,
+  type RecordService,
   type RetryOptions,
   type SendOptions,
+  type SettingsService,
   timestampedName,
   validateBackupName,
 } from "bosbase-backups";
@@ -39,7 +39,9 @@ export async function usage(): Promise<void> {
   new BosBase("/", new LocalAuthStore("key"));
   new BosBase(undefined, new BaseAuthStore());
 
-  const session = await pb.collection("_superusers").authWithPassword("admin@example.com", "password", { autoRefreshThreshold: 60 });
+  const session = await pb
+    .collection("_superusers")
+    .authWithPassword("admin@example.com", "password", { autoRefreshThreshold: 60 });
   is<Equal<typeof session, RecordAuthResponse<RecordModel>>>();
   const member = await pb.collection<Member>("members").authWithOTP("id", "123456", { mfaId: "m" });
   is<Equal<typeof member.record.nickname, string>>();
@@ -59,7 +61,10 @@ export async function usage(): Promise<void> {
   await pb.backups.upload(new Blob([]), { requestKey: null });
   await pb.backups.upload(new FormData());
   await pb.backups.upload({ file: new Blob([]) });
-  await pb.backups.verify(new Blob([]), { limits: { entries: 10, totalSize: 1e9, ratio: 100 }, onProgress: ({ loaded }) => console.log(loaded) });
+  await pb.backups.verify(new Blob([]), {
+    limits: { entries: 10, totalSize: 1e9, ratio: 100 },
+    onProgress: ({ loaded }) => console.log(loaded),
+  });
   await pb.backups.inspect("a.zip", { limits: { directory: 1e6 } });
   await pb.backups.delete("a.zip");
   await pb.backups.restore("a.zip");
@@ -76,7 +81,15 @@ export async function usage(): Promise<void> {
   console.log(isReachable, isMailed, secret);
 
   const retry: RetryOptions = { attempts: 1, minDelay: 10, maxDelay: 100 };
-  const options: SendOptions = { method: "PATCH", body: {}, query: { a: [1] }, headers: { "X-One": "1" }, retry, page: 1, cache: "no-store" };
+  const options: SendOptions = {
+    method: "PATCH",
+    body: {},
+    query: { a: [1] },
+    headers: { "X-One": "1" },
+    retry,
+    page: 1,
+    cache: "no-store",
+  };
   const answer = await pb.send<{ a: number }>("/api/x", options);
   is<Equal<typeof answer, { a: number }>>();
   pb.send("/api/x", { retry: false, fetch });
@@ -88,7 +101,10 @@ export async function usage(): Promise<void> {
   pb.beforeSend = undefined;
   pb.afterSend = (response: Response, data) => ({ ...data, status: response.status });
 
-  const end: () => void = pb.authStore.onChange((token: string, record: AuthRecord) => console.log(token, record?.id), true);
+  const end: () => void = pb.authStore.onChange(
+    (token: string, record: AuthRecord) => console.log(token, record?.id),
+    true,
+  );
   end();
   pb.authStore.save("token", null);
   pb.authStore.clear();
@@ -122,7 +138,19 @@ export async function usage(): Promise<void> {
       const field: string | undefined = error.fieldErrors.name?.message;
       const mfaId: string | undefined = error.mfaId;
       const plain: Record<string, any> = error.toJSON();
-      console.log(code, status, field, mfaId, plain, error.url, error.response, error.data, error.isAbort, error.originalError, error.message);
+      console.log(
+        code,
+        status,
+        field,
+        mfaId,
+        plain,
+        error.url,
+        error.response,
+        error.data,
+        error.isAbort,
+        error.originalError,
+        error.message,
+      );
       // @ts-expect-error there is no such code
       const wrong: ErrorCode = "no-such-code";
       console.log(wrong);
@@ -135,7 +163,13 @@ export async function usage(): Promise<void> {
   await init(fetch("https://example.com/sdk.wasm"));
   await init(new Uint8Array());
   const slim: BosBase = new SlimBosBase("http://127.0.0.1:8090");
-  const services: [BackupService, FileService, HealthService, SettingsService, RecordService] = [pb.backups, pb.files, pb.health, pb.settings, pb.admins];
+  const services: [BackupService, FileService, HealthService, SettingsService, RecordService] = [
+    pb.backups,
+    pb.files,
+    pb.health,
+    pb.settings,
+    pb.admins,
+  ];
 
   // @ts-expect-error services are made by the client
   new BackupService();

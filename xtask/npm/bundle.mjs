@@ -16,7 +16,15 @@ const source = join(folder, "src");
 const { build } = createRequire(join(modules, "_"))("esbuild");
 
 /** The name of a unit's file, and its first source file. */
-const UNITS = { sdk: "sdk", whole: "whole", everything: "everything", index: "index", slim: "slim", full: "full", element: "element/index" };
+const UNITS = {
+  sdk: "sdk",
+  whole: "whole",
+  everything: "everything",
+  index: "index",
+  slim: "slim",
+  full: "full",
+  element: "element/index",
+};
 
 /** Lit's decorators make accessors of fields, which the fields of the language would hide. */
 const DECORATED = { experimentalDecorators: true, useDefineForClassFields: false };
@@ -35,8 +43,15 @@ let publicNames;
 const resolver = (unit) => ({
   name: "units",
   setup({ onResolve, onLoad }) {
-    onLoad({ filter: /./, namespace: "public" }, () => ({ contents: `export { ${publicNames} } from "./sdk.js"`, resolveDir: source }));
-    onResolve({ filter: /^\.\/sdk\.js$/, namespace: "public" }, ({ path }) => ({ path, external: true, sideEffects: false }));
+    onLoad({ filter: /./, namespace: "public" }, () => ({
+      contents: `export { ${publicNames} } from "./sdk.js"`,
+      resolveDir: source,
+    }));
+    onResolve({ filter: /^\.\/sdk\.js$/, namespace: "public" }, ({ path }) => ({
+      path,
+      external: true,
+      sideEffects: false,
+    }));
     onResolve({ filter: /^generated\// }, ({ path }) => ({ path: join(work, path.slice("generated".length)) }));
     onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
       const file = [join(resolveDir, path), join(source, path)].map(written).find(Boolean);
@@ -58,7 +73,15 @@ function written(file) {
 
 /** The names that a source file exports. */
 async function exported(file) {
-  const { metafile } = await build({ entryPoints: [file], outdir: out, bundle: true, format: "esm", write: false, metafile: true, plugins: [resolver()] });
+  const { metafile } = await build({
+    entryPoints: [file],
+    outdir: out,
+    bundle: true,
+    format: "esm",
+    write: false,
+    metafile: true,
+    plugins: [resolver()],
+  });
   return Object.values(metafile.outputs)[0].exports;
 }
 
@@ -93,7 +116,8 @@ for (const [unit, first] of Object.entries(UNITS)) {
     }
     units.set(file, unit);
   }
-  for (const map of Object.keys(metafile.outputs).filter((name) => name.endsWith(".map"))) nameLibraries(join(source, map));
+  for (const map of Object.keys(metafile.outputs).filter((name) => name.endsWith(".map")))
+    nameLibraries(join(source, map));
 }
 
 /** A source map names the files of a library by their place in it, not by that of the tools on this machine. */

@@ -21,10 +21,17 @@ export { scope as globalThis, HTMLElement, CSSStyleSheet, document, litPropertyM
 export const lit = {
   name: "lit",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^${STAND_INS}$`) }, ({ path }) => ({ path, namespace: STAND_INS, sideEffects: false }));
-    onLoad({ filter: /.*/, namespace: STAND_INS }, () => ({ contents: standIns }));
-    onLoad({ filter: /node_modules\/(lit-html|lit-element|@lit\/reactive-element)\/[\w-]+\.js$/ }, async ({ path }) => ({
-      contents: `import { ${NAMES.join(", ")} } from "${STAND_INS}";\n${await readFile(path, "utf8")}`,
+    onResolve({ filter: new RegExp(`^${STAND_INS}$`) }, ({ path }) => ({
+      path,
+      namespace: STAND_INS,
+      sideEffects: false,
     }));
+    onLoad({ filter: /.*/, namespace: STAND_INS }, () => ({ contents: standIns }));
+    onLoad(
+      { filter: /node_modules\/(lit-html|lit-element|@lit\/reactive-element)\/[\w-]+\.js$/ },
+      async ({ path }) => ({
+        contents: `import { ${NAMES.join(", ")} } from "${STAND_INS}";\n${await readFile(path, "utf8")}`,
+      }),
+    );
   },
 };

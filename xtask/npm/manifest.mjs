@@ -6,7 +6,7 @@
  * and are collected from there; so that none is forgotten, templates and headers must name the same ones.
  */
 
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -25,20 +25,32 @@ const module = ts.createSourceFile("dist/element.js", texts[files.indexOf("eleme
 const manifest = create({ modules: [module], plugins: litPlugin(), context: { dev: false } });
 const element = manifest.modules[0].declarations.find((declaration) => declaration.tagName === "bosbase-backups");
 
-element.members = element.members.filter(({ name, privacy }) => !privacy && ["url", "client", "refresh"].includes(name));
-element.cssParts = [...all.matchAll(/@csspart ([\w-]+) - (.+?)(?: \*\/)?$/gm)].map(([, name, description]) => ({ name, description }));
+element.members = element.members.filter(
+  ({ name, privacy }) => !privacy && ["url", "client", "refresh"].includes(name),
+);
+element.cssParts = [...all.matchAll(/@csspart ([\w-]+) - (.+?)(?: \*\/)?$/gm)].map(([, name, description]) => ({
+  name,
+  description,
+}));
 delete element.superclass;
 // Only the package's own names: what a module exports to its neighbours is nobody's business.
 manifest.modules[0].declarations = [element];
 
 const used = (pattern) => new Set([...all.matchAll(pattern)].flatMap(([, names]) => names.split(" ")));
-same("parts", element.cssParts, used(/ part="([\w -]+?)(?: \$\{kind\})?"/g), ["primary", "secondary", "danger", "ghost"]);
+same("parts", element.cssParts, used(/ part="([\w -]+?)(?: \$\{kind\})?"/g), [
+  "primary",
+  "secondary",
+  "danger",
+  "ghost",
+]);
 same("custom properties", element.cssProperties, used(/var\((--bosbase-[\w-]+)/g), []);
 await writeFile(join(out, "custom-elements.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
 /** `computed`: names that no template has as they are. */
 function same(what, documented, found, computed) {
   const names = new Set(documented.map(({ name }) => name));
-  const wrong = [...new Set([...names, ...found, ...computed])].filter((name) => !names.has(name) || !(found.has(name) || computed.includes(name)));
+  const wrong = [...new Set([...names, ...found, ...computed])].filter(
+    (name) => !names.has(name) || !(found.has(name) || computed.includes(name)),
+  );
   if (wrong.length) throw new Error(`${what} that are not both documented and used: ${wrong.join(", ")}`);
 }

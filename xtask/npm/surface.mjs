@@ -4,7 +4,12 @@ import { join } from "node:path";
 
 export function surface(ts, folder, entries) {
   const files = entries.map((entry) => join(folder, `${entry}.d.ts`));
-  const program = ts.createProgram(files, { target: ts.ScriptTarget.ES2022, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ES2022, types: [] });
+  const program = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2022,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    module: ts.ModuleKind.ES2022,
+    types: [],
+  });
   const checker = program.getTypeChecker();
   const printer = ts.createPrinter({ removeComments: true });
   /** Where a symbol was shown first. */

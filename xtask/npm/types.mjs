@@ -14,7 +14,11 @@ const options = JSON.parse(process.argv[2]);
 const ts = createRequire(join(options.modules, "_"))("typescript");
 const ENTRIES = ["index", "slim", "full", "element/index"];
 
-const host = { getCurrentDirectory: () => options.package, getCanonicalFileName: (name) => name, getNewLine: () => "\n" };
+const host = {
+  getCurrentDirectory: () => options.package,
+  getCanonicalFileName: (name) => name,
+  getNewLine: () => "\n",
+};
 
 function fail(diagnostics) {
   if (diagnostics.length > 0) {
@@ -30,7 +34,11 @@ const compilerOptions = {
   ...parsed.options,
   outDir: options.out,
   // The libraries that are bundled lie in the folder of the tools.
-  paths: { "@facade": [join(options.package, "src/public.ts")], "generated/*": [join(options.work, "*")], "*": [join(options.modules, "*")] },
+  paths: {
+    "@facade": [join(options.package, "src/public.ts")],
+    "generated/*": [join(options.work, "*")],
+    "*": [join(options.modules, "*")],
+  },
 };
 
 const program = ts.createProgram(parsed.fileNames, compilerOptions);
@@ -38,7 +46,12 @@ fail(ts.getPreEmitDiagnostics(program));
 
 // What the classes hide is no part of their type: a test's double needs the members that are public.
 const emitted = new Map();
-const { diagnostics } = program.emit(undefined, (file, text) => emitted.set(resolve(file), text.replace(/^ *#private;\n/gm, "")), undefined, true);
+const { diagnostics } = program.emit(
+  undefined,
+  (file, text) => emitted.set(resolve(file), text.replace(/^ *#private;\n/gm, "")),
+  undefined,
+  true,
+);
 fail(diagnostics);
 
 /** Only what the entries lead to: the inner files are nobody's business. */

@@ -1,5 +1,5 @@
 /** What the dashboard takes from the SDK. */
-export { default as BosBase, LocalAuthStore, nextRuns, validateBackupName } from "../public.js";
+
 export type {
     ArchiveReport,
     AuthRecord,
@@ -12,3 +12,4 @@ export type {
     RetentionPolicy,
     VerifyReport,
 } from "../public.js";
+export { default as BosBase, LocalAuthStore, nextRuns, validateBackupName } from "../public.js";

@@ -44,7 +44,18 @@ describe("archives: on a server", () => {
       expect(await pb.backups.inspect("file.zip")).to.deep.equal(await pb.backups.inspect(real));
       await pb.backups.delete("file.zip");
       // The server takes whatever begins or ends like a ZIP.
-      const kinds = ["good", "good-zip64", "good-comment", "good-long-comment", "cut-half", "trailing-junk", "end-offset-far", "encrypted", "two-ends", "name-parent"];
+      const kinds = [
+        "good",
+        "good-zip64",
+        "good-comment",
+        "good-long-comment",
+        "cut-half",
+        "trailing-junk",
+        "end-offset-far",
+        "encrypted",
+        "two-ends",
+        "name-parent",
+      ];
       for (const name of kinds) {
         const blob = await archiveOf(name);
         await put(blob);
@@ -89,7 +100,9 @@ describe("archives: on a server", () => {
         const all = await large.proxy.requests();
         const asked = all.filter(({ method }) => method !== "OPTIONS");
         const bytes = all.reduce((sum, request) => sum + request.responseBytes, 0);
-        console.info(`inspect of ${size} bytes: ${asked.length} requests (${all.length} with preflights), ${bytes} bytes, ${elapsed.toFixed(0)} ms`);
+        console.info(
+          `inspect of ${size} bytes: ${asked.length} requests (${all.length} with preflights), ${bytes} bytes, ${elapsed.toFixed(0)} ms`,
+        );
         expect(asked.length).to.be.at.most(4);
         expect(bytes).to.be.at.most(256 * 1024);
         await large.stop();
@@ -121,9 +134,17 @@ describe("archives: on a server", () => {
 
     it("shorter than the list said is `changed`, gone is told", async () => {
       await put(TWO_RANGES);
-      await proxy.setRules([{ path: FILE, skip: 1, answer: { status: 416, body: { status: 416, message: "No such range here.", data: {} } } }]);
+      await proxy.setRules([
+        {
+          path: FILE,
+          skip: 1,
+          answer: { status: 416, body: { status: 416, message: "No such range here.", data: {} } },
+        },
+      ]);
       await failure(pb.backups.inspect("file.zip"), "changed");
-      await proxy.setRules([{ path: FILE, answer: { status: 404, body: { status: 404, message: "The file is not found.", data: {} } } }]);
+      await proxy.setRules([
+        { path: FILE, answer: { status: 404, body: { status: 404, message: "The file is not found.", data: {} } } },
+      ]);
       await failure(pb.backups.inspect("file.zip"), "not-found", 404);
       await failure(pb.backups.inspect("other.zip"), "not-found");
     });
@@ -151,7 +172,9 @@ describe("archives: on a server", () => {
       expect((await pb.backups.inspect("file.zip")).entries.length).to.equal(300);
       await proxy.setRules([{ path: FILE, cutResponseAfter: 1000 }]);
       await failure(pb.backups.inspect("file.zip"), "network");
-      await proxy.setRules([{ path: FILE, answer: { status: 503, body: { status: 503, message: "The server is busy now.", data: {} } } }]);
+      await proxy.setRules([
+        { path: FILE, answer: { status: 503, body: { status: 503, message: "The server is busy now.", data: {} } } },
+      ]);
       await failure(pb.backups.inspect("file.zip"), "server", 503);
     });
 
@@ -188,11 +211,19 @@ describe("archives: on a server", () => {
 
     const stages = {
       "while it reads the list": { rules: [{ path: "/api/backups", ...silence }], line: "GET /api/backups", count: 1 },
-      "while it asks for a token": { rules: [{ path: "/api/files/token", ...silence }], line: "POST /api/files/token", count: 1 },
+      "while it asks for a token": {
+        rules: [{ path: "/api/files/token", ...silence }],
+        line: "POST /api/files/token",
+        count: 1,
+      },
       "before the first range": { rules: [{ path: FILE, ...silence }], line: `GET ${FILE}`, count: 1 },
       "in the first range": { rules: [{ path: FILE, stallResponseAfter: 5000 }], line: `GET ${FILE}`, count: 1 },
       "before the second range": { rules: [{ path: FILE, skip: 1, ...silence }], line: `GET ${FILE}`, count: 2 },
-      "in the second range": { rules: [{ path: FILE, skip: 1, stallResponseAfter: 5000 }], line: `GET ${FILE}`, count: 2 },
+      "in the second range": {
+        rules: [{ path: FILE, skip: 1, stallResponseAfter: 5000 }],
+        line: `GET ${FILE}`,
+        count: 2,
+      },
     };
     for (const [stage, { rules, line, count }] of Object.entries(stages)) {
       it(`is cancelled ${stage}`, async () => {
@@ -244,7 +275,12 @@ describe("archives: on a server", () => {
       await put(archive(3_000_000));
       await proxy.setRules([
         { path: FILE, times: 1, cutResponseAfter: 1_000_000 },
-        { path: FILE, skip: 1, times: 1, answer: { status: 403, body: { status: 403, message: "The token has expired.", data: {} } } },
+        {
+          path: FILE,
+          skip: 1,
+          times: 1,
+          answer: { status: 403, body: { status: 403, message: "The token has expired.", data: {} } },
+        },
       ]);
       expect((await pb.backups.verify("file.zip")).verdict).to.equal("ok");
     });
@@ -273,7 +309,10 @@ describe("archives: on a server", () => {
       await pb.backups.verify(blob, { onProgress: ({ loaded, total }) => seen.push(loaded / total) });
       expect(seen.at(-1)).to.equal(1);
       // The zeros take nearly all of the time and are half of the bytes.
-      expect(seen.slice(0, -1).filter((share) => share > 0.9), seen.map((share) => share.toFixed(2)).join(" ")).to.have.length.below(seen.length / 2);
+      expect(
+        seen.slice(0, -1).filter((share) => share > 0.9),
+        seen.map((share) => share.toFixed(2)).join(" "),
+      ).to.have.length.below(seen.length / 2);
     }).timeout(60_000);
 
     const stages = {
@@ -285,7 +324,11 @@ describe("archives: on a server", () => {
       it(`is cancelled ${stage}`, async () => {
         await put(archive(3_000_000));
         await proxy.setRules(rules);
-        await abortWhen(proxy, async () => (await lines()).includes(line), (signal) => pb.backups.verify("file.zip", { signal }));
+        await abortWhen(
+          proxy,
+          async () => (await lines()).includes(line),
+          (signal) => pb.backups.verify("file.zip", { signal }),
+        );
       });
     }
 

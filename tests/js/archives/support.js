@@ -72,9 +72,22 @@ export function pack(files) {
     const raw = encoder.encode(name);
     const size = new Blob(parts).size;
     const sum = crc ?? crc32(parts[0] ?? new Uint8Array(0));
-    const common = [[20, 2], [0x800, 2], [0, 2], [0x5a210000, 4], [sum, 4], [size, 4], [size, 4], [raw.length, 2], [0, 2]];
+    const common = [
+      [20, 2],
+      [0x800, 2],
+      [0, 2],
+      [0x5a210000, 4],
+      [sum, 4],
+      [size, 4],
+      [size, 4],
+      [raw.length, 2],
+      [0, 2],
+    ];
     locals.push(numbers([0x04034b50, 4], ...common), raw, ...parts);
-    directory.push(numbers([0x02014b50, 4], [0x0314, 2], ...common, [0, 2], [0, 2], [0, 2], [0x81a40000, 4], [offset, 4]), raw);
+    directory.push(
+      numbers([0x02014b50, 4], [0x0314, 2], ...common, [0, 2], [0, 2], [0, 2], [0x81a40000, 4], [offset, 4]),
+      raw,
+    );
     offset += 30 + raw.length + size;
   }
   const central = new Blob(directory);

@@ -1,7 +1,7 @@
 /** The table of tests/archives/make.py: every engine has to come to the same verdict on each of its archives. */
 
-import { expect } from "chai";
 import BosBase from "bosbase-backups";
+import { expect } from "chai";
 import { failure } from "../support.js";
 import { archiveOf, checkProblems, codesOf, table } from "./support.js";
 
@@ -20,7 +20,11 @@ describe("archives: the table @once", () => {
     it(row.name, async () => {
       const blob = await archiveOf(row.name);
       const report = await pb.backups.verify(blob);
-      expect([report.verdict, report.restorable, codesOf(report)]).to.deep.equal([row.verdict, row.restorable, row.problems]);
+      expect([report.verdict, report.restorable, codesOf(report)]).to.deep.equal([
+        row.verdict,
+        row.restorable,
+        row.problems,
+      ]);
       checkProblems(report);
       expect(report.collections).to.be.an("array");
       if (row.collections) {
@@ -35,8 +39,18 @@ describe("archives: the table @once", () => {
       const sum = (member) => look.entries.reduce((all, entry) => all + entry[member], 0);
       expect([look.totalSize, look.totalCompressedSize]).to.deep.equal([sum("size"), sum("compressedSize")]);
       for (const entry of look.entries) {
-        expect(Object.keys(entry)).to.deep.equal(["name", "size", "compressedSize", "crc32", "modified", "method", "isDirectory"]);
-        expect(entry.modified).to.satisfy((time) => time === null || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time));
+        expect(Object.keys(entry)).to.deep.equal([
+          "name",
+          "size",
+          "compressedSize",
+          "crc32",
+          "modified",
+          "method",
+          "isDirectory",
+        ]);
+        expect(entry.modified).to.satisfy(
+          (time) => time === null || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time),
+        );
       }
     });
   }
@@ -57,7 +71,11 @@ describe("archives: limits of the caller's", () => {
         expect([report.verdict, codesOf(report).includes(code)]).to.deep.equal(["unsupported", true]);
         checkProblems(report);
       }
-      const error = await failure(pb.backups.upload(new File([blob], "limits.zip"), { requireRestorable: true, limits }), "not-restorable", 0);
+      const error = await failure(
+        pb.backups.upload(new File([blob], "limits.zip"), { requireRestorable: true, limits }),
+        "not-restorable",
+        0,
+      );
       expect(error.message).to.match(/could not restore/);
     });
   }

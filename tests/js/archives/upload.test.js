@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { behindProxy, failure } from "../support.js";
 import { recordingProgress, requestsOf } from "../transfers/support.js";
-import { HARMLESS, archiveOf, table } from "./support.js";
+import { archiveOf, HARMLESS, table } from "./support.js";
 
 const FACES = { fetch: {}, XMLHttpRequest: { onProgress: () => {} } };
 
@@ -92,7 +92,11 @@ describe("archives: before an upload", () => {
     const controller = new AbortController();
     const onProgress = () => controller.abort();
     const file = await fileOf("good");
-    await failure(pb.backups.upload(file, { requireRestorable: true, signal: controller.signal, onProgress }), "aborted", 0);
+    await failure(
+      pb.backups.upload(file, { requireRestorable: true, signal: controller.signal, onProgress }),
+      "aborted",
+      0,
+    );
     await nothingSent();
   });
 

@@ -1,8 +1,8 @@
 /** Archives that others write are read entry for entry as they are; many entries leave the page alive; no flipped byte goes unseen. */
 
-import { expect } from "chai";
-import { BlobReader, BlobWriter, TextReader, ZipReader, ZipWriter, configure } from "@zip.js/zip.js";
+import { BlobReader, BlobWriter, configure, TextReader, ZipReader, ZipWriter } from "@zip.js/zip.js";
 import BosBase from "bosbase-backups";
+import { expect } from "chai";
 import { freshServer } from "../bed.js";
 import { signedIn } from "../support.js";
 import { archiveOf, codesOf, flipped, isChromium, watched } from "./support.js";
@@ -27,7 +27,13 @@ async function theirs(blob) {
 
 async function ours(blob) {
   const { entries } = await pb.backups.inspect(blob);
-  return entries.map(({ name, size, compressedSize, crc32, isDirectory }) => ({ name, size, compressedSize, crc32, isDirectory }));
+  return entries.map(({ name, size, compressedSize, crc32, isDirectory }) => ({
+    name,
+    size,
+    compressedSize,
+    crc32,
+    isDirectory,
+  }));
 }
 
 describe("archives: other writers", () => {
@@ -62,7 +68,14 @@ describe("archives: other writers", () => {
     });
   }
 
-  for (const name of ["writer-python", "writer-infozip-file", "writer-infozip-stream", "good-70000-entries", "good-zip64", "good-cp437"]) {
+  for (const name of [
+    "writer-python",
+    "writer-infozip-file",
+    "writer-infozip-stream",
+    "good-70000-entries",
+    "good-zip64",
+    "good-cp437",
+  ]) {
     // zip.js needs ten seconds for 70,000 entries in two of the engines.
     it(name === "good-70000-entries" ? `${name} @once` : name, async () => {
       const blob = await archiveOf(name);
@@ -79,7 +92,9 @@ describe("archives: other writers", () => {
       runs.push({ elapsed, longest });
     }
     const least = (member) => Math.min(...runs.map((run) => run[member]));
-    console.info(`inspect of 70,000 entries: ${least("elapsed").toFixed(0)} ms, longest freeze ${least("longest").toFixed(0)} ms (best of 5)`);
+    console.info(
+      `inspect of 70,000 entries: ${least("elapsed").toFixed(0)} ms, longest freeze ${least("longest").toFixed(0)} ms (best of 5)`,
+    );
 
     const { longest, elapsed } = await watched(() => pb.backups.verify(blob));
     console.info(`verify of 70,000 entries: ${elapsed.toFixed(0)} ms, longest freeze ${longest.toFixed(0)} ms`);
@@ -131,7 +146,9 @@ describe("archives: a backup of a real server", () => {
         expect(isSame || places.free.has(at), `byte ${at} of ${bytes.length}`).to.equal(true);
       }
     }
-    console.info(`${tried.length} of ${bytes.length} bytes flipped, ${unseen.length} without a trace, all of them harmless`);
+    console.info(
+      `${tried.length} of ${bytes.length} bytes flipped, ${unseen.length} without a trace, all of them harmless`,
+    );
     expect(unseen.length).to.be.below(tried.length / 10);
   }).timeout(300_000);
 
@@ -173,7 +190,10 @@ describe("archives: a backup of a real server", () => {
     const data = Array.from({ length: size }, (_, at) => at).filter(isData);
     const some = (places) => {
       const step = Math.max(places.length / (wanted / 2), 1);
-      return Array.from({ length: Math.min(places.length, Math.ceil(wanted / 2)) }, (_, at) => places[Math.floor(at * step)]);
+      return Array.from(
+        { length: Math.min(places.length, Math.ceil(wanted / 2)) },
+        (_, at) => places[Math.floor(at * step)],
+      );
     };
     return [...some(structure), ...some(data)];
   }
@@ -182,7 +202,9 @@ describe("archives: a backup of a real server", () => {
   async function inflated(bytes, stretches) {
     const digests = [];
     for (const { start, end } of stretches) {
-      const stream = new Blob([bytes.subarray(start, end)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+      const stream = new Blob([bytes.subarray(start, end)])
+        .stream()
+        .pipeThrough(new DecompressionStream("deflate-raw"));
       const data = await new Response(stream).arrayBuffer().catch(() => null);
       const digest = data && (await crypto.subtle.digest("SHA-256", data));
       digests.push(digest ? Array.from(new Uint8Array(digest)).join() : "");

@@ -3,7 +3,20 @@
 import { expect } from "chai";
 import { allClosed, emptyZip, eventually, sleep } from "../support.js";
 import { early } from "./early.js";
-import { answered, ask, bedOf, changesOn, clientFor, described, expectError, observe, observePeer, put, row, slowBackups } from "./support.js";
+import {
+  answered,
+  ask,
+  bedOf,
+  changesOn,
+  clientFor,
+  described,
+  expectError,
+  observe,
+  observePeer,
+  put,
+  row,
+  slowBackups,
+} from "./support.js";
 
 const CREATE = "/api/backups";
 const AUTOMATIC = /^pb_backup_[a-z0-9_]+_\d{14}\.zip$/;
@@ -25,7 +38,13 @@ describe("operations: create @once", () => {
   const rule = (faults, { proxy } = bed) => proxy.setRules([{ method: "POST", path: CREATE, ...faults }]);
 
   /** Ours, then the other package with another name; `options` go to both. */
-  async function both(scenario, peerSays, { name = "mine.zip", peerName = `peer_${name}`, options = {} } = {}, at = bed, client = pb) {
+  async function both(
+    scenario,
+    peerSays,
+    { name = "mine.zip", peerName = `peer_${name}`, options = {} } = {},
+    at = bed,
+    client = pb,
+  ) {
     const ours = await observe((onProgress) => client.backups.createAndWait(name, { ...options, onProgress }));
     const peer = await observePeer(at, (other) => other.backups.create(peerName, options));
     row(`create: ${scenario}`, peer, ours.report ? MADE : described(ours));
@@ -56,7 +75,9 @@ describe("operations: create @once", () => {
 
   it("automatic name: two in one second, the later of which replaces the first", async function () {
     this.timeout(120_000);
-    let first, second, pairs = 0;
+    let first,
+      second,
+      pairs = 0;
     // Whether two fall into one second is for the clock to say; a machine that needs longer for each has no such pair.
     do {
       [first, second] = [await pb.backups.createAndWait(), await pb.backups.createAndWait()];
@@ -95,7 +116,10 @@ describe("operations: create @once", () => {
     this.timeout(60_000);
     await slowBackups(bed.server, 8000);
     const other = ask(bed.server, bed.token, "POST", CREATE, { name: "other.zip" });
-    await eventually(async () => (await ask(bed.server, bed.token, "GET", "/api/health")).data.canBackup === false, 4000);
+    await eventually(
+      async () => (await ask(bed.server, bed.token, "GET", "/api/health")).data.canBackup === false,
+      4000,
+    );
     const peerSays = "error 400: “Try again later - another backup/restore process has already been started.”";
     expectError(await both("another backup running", peerSays), "busy", /running|another|already/i);
     await other;
@@ -131,7 +155,9 @@ describe("operations: create @once", () => {
       return new Response("<h1>Gateway Time-out</h1>", { status: 504, headers: { "Content-Type": "text/html" } });
     };
     const options = { fetch: impatient };
-    const ours = await both("504 of a proxy while the server goes on", "error 504: “Something went wrong.”", { options });
+    const ours = await both("504 of a proxy while the server goes on", "error 504: “Something went wrong.”", {
+      options,
+    });
     expectCreated(ours, /^mine\.zip$/);
     expect(ours.took, "waits for the server").to.be.above(4000);
   });

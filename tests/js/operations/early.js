@@ -34,7 +34,9 @@ export function early(title, seconds, run) {
 
 before(() => {
   const wanted = new RegExp(new URLSearchParams(location.search).get("grep") ?? "");
-  const queue = waiting.filter(({ title }) => wanted.test(title) && isWanted(title)).sort((one, other) => other.seconds - one.seconds);
+  const queue = waiting
+    .filter(({ title }) => wanted.test(title) && isWanted(title))
+    .sort((one, other) => other.seconds - one.seconds);
   const lane = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       await next.begin().catch(() => {});

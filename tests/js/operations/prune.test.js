@@ -41,7 +41,11 @@ describe("operations: prune @once", () => {
 
   it("a plan names the reasons of all that stays, newest first, and what goes, oldest first", () => {
     const backups = [0, 1, 2, 3, 40, 41, 400].map((days) => backup(`d${days}.zip`, days * DAY));
-    const plan = pb.backups.planPrune({ keepLast: 2, keepMonthly: 2, keepWithin: "3d" }, backups, new Date(NOW + 60_000));
+    const plan = pb.backups.planPrune(
+      { keepLast: 2, keepMonthly: 2, keepWithin: "3d" },
+      backups,
+      new Date(NOW + 60_000),
+    );
     expect(plan.keep).to.deep.equal([
       { backup: backups[0], reasons: ["within 3d", "last", "monthly"] },
       { backup: backups[1], reasons: ["within 3d", "last"] },
@@ -52,12 +56,16 @@ describe("operations: prune @once", () => {
   });
 
   it("buckets are those of UTC, whatever the machine's zone", () => {
-    const backups = ["2026-12-31 23:59:59.000Z", "2027-01-01 00:00:01.000Z"].map((modified, count) => ({ key: `${count}.zip`, size: 1, modified }));
+    const backups = ["2026-12-31 23:59:59.000Z", "2027-01-01 00:00:01.000Z"].map((modified, count) => ({
+      key: `${count}.zip`,
+      size: 1,
+      modified,
+    }));
     const plan = pb.backups.planPrune({ keepYearly: 5 }, backups, new Date(NOW));
     expect(keysOf(plan.keep.map(({ backup }) => backup))).to.deep.equal(["1.zip", "0.zip"]);
   });
 
-  it("a policy without rules, or with one that does not exist, is an error, never \"delete all\"", async () => {
+  it('a policy without rules, or with one that does not exist, is an error, never "delete all"', async () => {
     await store("a.zip");
     const thrown = (policy) => {
       try {
@@ -66,7 +74,17 @@ describe("operations: prune @once", () => {
         return error;
       }
     };
-    for (const policy of [{}, { keepLast: 0 }, { prefix: "x" }, { keeplast: 3 }, { keepLast: -2 }, { keepLast: 1.5 }, { keepWithin: "soon" }, null, 3]) {
+    for (const policy of [
+      {},
+      { keepLast: 0 },
+      { prefix: "x" },
+      { keeplast: 3 },
+      { keepLast: -2 },
+      { keepLast: 1.5 },
+      { keepWithin: "soon" },
+      null,
+      3,
+    ]) {
       expect(thrown(policy).code, JSON.stringify(policy)).to.equal("invalid-argument");
       await failure(pb.backups.prune(policy), "invalid-argument", 0);
     }
@@ -78,7 +96,10 @@ describe("operations: prune @once", () => {
     await store("a.zip", "b.zip", "c.zip", "d.zip");
     const report = await pb.backups.prune({ keepLast: 2 });
     expect(keysOf(report.removed)).to.deep.equal(["a.zip", "b.zip"]);
-    expect(report.keep.map(({ backup, reasons }) => [backup.key, reasons])).to.deep.equal([["d.zip", ["last"]], ["c.zip", ["last"]]]);
+    expect(report.keep.map(({ backup, reasons }) => [backup.key, reasons])).to.deep.equal([
+      ["d.zip", ["last"]],
+      ["c.zip", ["last"]],
+    ]);
     expect([report.failed, report.dryRun]).to.deep.equal([[], false]);
     expect(await listed()).to.deep.equal(["c.zip", "d.zip"]);
     expect(await changesOn(bed.proxy)).to.deep.equal(["DELETE /api/backups/a.zip", "DELETE /api/backups/b.zip"]);
@@ -99,7 +120,9 @@ describe("operations: prune @once", () => {
     await bed.proxy.setRules([{ method: "DELETE", path: "/api/backups/b.zip", answer }]);
     const report = await pb.backups.prune({ keepLast: 1 });
     expect(keysOf(report.removed)).to.deep.equal(["a.zip", "c.zip"]);
-    expect(report.failed.map(({ backup, error }) => [backup.key, error.code, error.status])).to.deep.equal([["b.zip", "http", 400]]);
+    expect(report.failed.map(({ backup, error }) => [backup.key, error.code, error.status])).to.deep.equal([
+      ["b.zip", "http", 400],
+    ]);
     expect(await listed()).to.deep.equal(["b.zip", "d.zip"]);
   });
 

@@ -16,7 +16,8 @@ const TITLE = "operations: restore";
 describe(TITLE, () => {
   for (const spec of scenarios) {
     const title = spec.tag ? `${spec.name} ${spec.tag}` : spec.name;
-    const run = () => Promise.all([runOurs(spec).then((ours) => judge(spec, ours)), spec.peer === false ? null : runPeer(spec)]);
+    const run = () =>
+      Promise.all([runOurs(spec).then((ours) => judge(spec, ours)), spec.peer === false ? null : runPeer(spec)]);
     const outcome = spec.isAlone ? run : early(`${TITLE} ${title}`, spec.seconds, run);
     it(title, async function () {
       this.timeout(300_000);

@@ -5,7 +5,8 @@ import { freshStore, proxyTo } from "../bed.js";
 import { eventually, failure } from "../support.js";
 import { ask, bedOf, clientFor, expectError, observe, observePeer, row } from "./support.js";
 
-const EMPTY_LIST = '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>backups</Name><KeyCount>0</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated></ListBucketResult>';
+const EMPTY_LIST =
+  '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>backups</Name><KeyCount>0</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated></ListBucketResult>';
 
 describe("operations: S3 @once", function () {
   this.timeout(120_000);
@@ -31,7 +32,10 @@ describe("operations: S3 @once", function () {
 
   afterEach(() => bed.stop());
 
-  const inStore = async () => [...(await (await fetch(`${store.url}/${store.bucket}`)).text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key);
+  const inStore = async () =>
+    [...(await (await fetch(`${store.url}/${store.bucket}`)).text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(
+      ([, key]) => key,
+    );
 
   it("is switched on, tested, and its secret is never read back", async () => {
     const { secret, ...visible } = target;
@@ -87,7 +91,11 @@ describe("operations: S3 @once", function () {
 
   it("lists late: createAndWait waits until the list shows it", async () => {
     await pb.backups.setS3(target);
-    const late = { method: "GET", path: `/${store.bucket}`, replace: { body: EMPTY_LIST, headers: { "Content-Type": "application/xml" } } };
+    const late = {
+      method: "GET",
+      path: `/${store.bucket}`,
+      replace: { body: EMPTY_LIST, headers: { "Content-Type": "application/xml" } },
+    };
     const bucket = `/${store.bucket}*`;
     await way.setRules([{ ...late, path: bucket, times: 5 }]);
     const ours = await observe((onProgress) => pb.backups.createAndWait("late.zip", { onProgress }));
@@ -127,7 +135,9 @@ describe("operations: S3 @once", function () {
     const form = new FormData();
     form.append("file", new Blob([new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)])]), "s3_empty.zip");
     await ask(bed.server, pb.authStore.token, "POST", "/api/backups/upload", form);
-    const failing = await observe((onProgress) => pb.backups.restoreAndWait("s3_empty.zip", { verify: false, onProgress }));
+    const failing = await observe((onProgress) =>
+      pb.backups.restoreAndWait("s3_empty.zip", { verify: false, onProgress }),
+    );
     expectError(failing, "restore-failed", /data\.db file is missing/);
   });
 });

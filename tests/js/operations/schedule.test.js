@@ -1,7 +1,7 @@
 /** The schedule of automatic backups: what the server accepts is sent, what it rejects is not, with the server's own reason. */
 
-import { expect } from "chai";
 import { nextRuns } from "bosbase-backups";
+import { expect } from "chai";
 import { failure } from "../support.js";
 import { ask, bedOf, clientFor } from "./support.js";
 
@@ -20,20 +20,65 @@ function generator(seed) {
 function expressions() {
   const random = generator(20_261_123);
   const pick = (list) => list[random(list.length)];
-  const ranges = [[0, 59], [0, 23], [1, 31], [1, 12], [0, 6]];
+  const ranges = [
+    [0, 59],
+    [0, 23],
+    [1, 31],
+    [1, 12],
+    [0, 6],
+  ];
   const value = ([low, high]) => low + random(high - low + 1);
   const simple = (range) => {
     const [one, other] = [value(range), value(range)].sort((a, b) => a - b);
-    return pick([() => "*", () => `${one}`, () => `*/${1 + random(range[1])}`, () => `${one}-${other}`, () => `${one}-${other}/${1 + random(9)}`])();
+    return pick([
+      () => "*",
+      () => `${one}`,
+      () => `*/${1 + random(range[1])}`,
+      () => `${one}-${other}`,
+      () => `${one}-${other}/${1 + random(9)}`,
+    ])();
   };
   const segment = (range) => (random(4) === 0 ? `${simple(range)},${simple(range)}` : simple(range));
-  const wrong = ([low, high]) => pick([`${high + 1}`, `${low - 1}`, "MON", "*/0", "5-", "-5", "a", "", `${high}-${low}`, "1,,2", "*/", "1.5", "+1", "01", "*-5", "1/5", "L", "?"]);
+  const wrong = ([low, high]) =>
+    pick([
+      `${high + 1}`,
+      `${low - 1}`,
+      "MON",
+      "*/0",
+      "5-",
+      "-5",
+      "a",
+      "",
+      `${high}-${low}`,
+      "1,,2",
+      "*/",
+      "1.5",
+      "+1",
+      "01",
+      "*-5",
+      "1/5",
+      "L",
+      "?",
+    ]);
   const whole = () => ranges.map(segment).join(" ");
   const broken = () => {
     const at = random(5);
     return ranges.map((range, place) => (place === at ? wrong(range) : segment(range))).join(" ");
   };
-  const odd = () => pick([` ${whole()}`, `${whole()} `, whole().replace(" ", "  "), `${whole()} *`, whole().split(" ").slice(1).join(" "), "@daily", "@Daily", "@reboot", "@every 1h", "@yearly", "@midnight"]);
+  const odd = () =>
+    pick([
+      ` ${whole()}`,
+      `${whole()} `,
+      whole().replace(" ", "  "),
+      `${whole()} *`,
+      whole().split(" ").slice(1).join(" "),
+      "@daily",
+      "@Daily",
+      "@reboot",
+      "@every 1h",
+      "@yearly",
+      "@midnight",
+    ]);
   return Array.from({ length: COUNT }, (_, count) => [whole, broken, whole, broken, odd][count % 5]());
 }
 
@@ -51,7 +96,10 @@ describe("operations: schedule @once", () => {
 
   it("is read, changed and switched off", async () => {
     expect(await pb.backups.getSchedule()).to.deep.equal({ cron: "", maxKeep: 3 });
-    expect(await pb.backups.setSchedule({ cron: "0 3 * * *", maxKeep: 7 })).to.deep.equal({ cron: "0 3 * * *", maxKeep: 7 });
+    expect(await pb.backups.setSchedule({ cron: "0 3 * * *", maxKeep: 7 })).to.deep.equal({
+      cron: "0 3 * * *",
+      maxKeep: 7,
+    });
     expect(await pb.backups.getSchedule()).to.deep.equal({ cron: "0 3 * * *", maxKeep: 7 });
     const { backups } = await ask(bed.server, bed.token, "GET", "/api/settings");
     expect([backups.cron, backups.cronMaxKeep]).to.deep.equal(["0 3 * * *", 7]);
@@ -101,27 +149,50 @@ describe("operations: schedule @once", () => {
   const runs = (cron, from, count = 5) => nextRuns(cron, count, new Date(from)).map((run) => run.toISOString());
 
   it("next runs over leap years", () => {
-    expect(runs("0 0 29 2 *", "2027-01-01T00:00:00Z", 3)).to.deep.equal(["2028-02-29T00:00:00.000Z", "2032-02-29T00:00:00.000Z", "2036-02-29T00:00:00.000Z"]);
+    expect(runs("0 0 29 2 *", "2027-01-01T00:00:00Z", 3)).to.deep.equal([
+      "2028-02-29T00:00:00.000Z",
+      "2032-02-29T00:00:00.000Z",
+      "2036-02-29T00:00:00.000Z",
+    ]);
     // 2100 is none.
     expect(runs("0 0 29 2 *", "2096-03-01T00:00:00Z", 1)).to.deep.equal(["2104-02-29T00:00:00.000Z"]);
-    expect(runs("30 12 28-29 2 *", "2028-02-28T12:30:00Z", 2)).to.deep.equal(["2028-02-29T12:30:00.000Z", "2029-02-28T12:30:00.000Z"]);
+    expect(runs("30 12 28-29 2 *", "2028-02-28T12:30:00Z", 2)).to.deep.equal([
+      "2028-02-29T12:30:00.000Z",
+      "2029-02-28T12:30:00.000Z",
+    ]);
   });
 
   it("next runs over month ends", () => {
-    expect(runs("0 4 31 * *", "2027-01-31T04:00:00Z", 4)).to.deep.equal(["2027-03-31T04:00:00.000Z", "2027-05-31T04:00:00.000Z", "2027-07-31T04:00:00.000Z", "2027-08-31T04:00:00.000Z"]);
-    expect(runs("59 23 * * *", "2027-12-31T23:58:59.999Z", 2)).to.deep.equal(["2027-12-31T23:59:00.000Z", "2028-01-01T23:59:00.000Z"]);
-    expect(runs("@monthly", "2027-11-30T23:59:59Z", 2)).to.deep.equal(["2027-12-01T00:00:00.000Z", "2028-01-01T00:00:00.000Z"]);
+    expect(runs("0 4 31 * *", "2027-01-31T04:00:00Z", 4)).to.deep.equal([
+      "2027-03-31T04:00:00.000Z",
+      "2027-05-31T04:00:00.000Z",
+      "2027-07-31T04:00:00.000Z",
+      "2027-08-31T04:00:00.000Z",
+    ]);
+    expect(runs("59 23 * * *", "2027-12-31T23:58:59.999Z", 2)).to.deep.equal([
+      "2027-12-31T23:59:00.000Z",
+      "2028-01-01T23:59:00.000Z",
+    ]);
+    expect(runs("@monthly", "2027-11-30T23:59:59Z", 2)).to.deep.equal([
+      "2027-12-01T00:00:00.000Z",
+      "2028-01-01T00:00:00.000Z",
+    ]);
     expect(runs("0 0 31 2 *", "2027-01-01T00:00:00Z"), "never").to.deep.equal([]);
   });
 
   it("day of month and day of week must both match, as on the server", () => {
-    expect(runs("0 0 13 * 5", "2027-01-01T00:00:00Z", 2)).to.deep.equal(["2027-08-13T00:00:00.000Z", "2028-10-13T00:00:00.000Z"]);
+    expect(runs("0 0 13 * 5", "2027-01-01T00:00:00Z", 2)).to.deep.equal([
+      "2027-08-13T00:00:00.000Z",
+      "2028-10-13T00:00:00.000Z",
+    ]);
   });
 
   it("next runs: five by default, from now on; a wrong expression throws the server's reason", () => {
     const [first, ...others] = nextRuns("* * * * *");
     expect(first - Date.now()).to.be.within(0, 60_000);
     expect(others).to.have.length(4);
-    expect(() => nextRuns("61 * * * *")).to.throw("Invalid segment value").with.property("code", "invalid-argument");
+    expect(() => nextRuns("61 * * * *"))
+      .to.throw("Invalid segment value")
+      .with.property("code", "invalid-argument");
   });
 });

@@ -12,7 +12,9 @@ const TITLE = "operations: series";
 
 /** What came of one restore, and whether it is what must have. */
 async function failing(pb) {
-  const { error, took } = await observe((onProgress) => pb.backups.restoreAndWait("bad.zip", { verify: false, onProgress }));
+  const { error, took } = await observe((onProgress) =>
+    pb.backups.restoreAndWait("bad.zip", { verify: false, onProgress }),
+  );
   const isRight = error?.code === "restore-failed" && /data\.db file is missing/.test(error.message);
   return { isRight, took, said: String(error) };
 }
@@ -41,7 +43,9 @@ async function series(times) {
 
 const span = (times) => {
   const sorted = [...times].sort((one, other) => one - other);
-  return [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].map((millis) => (millis / 1000).toFixed(2)).join(" / ");
+  return [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)]
+    .map((millis) => (millis / 1000).toFixed(2))
+    .join(" / ");
 };
 
 describe(TITLE, () => {
@@ -57,7 +61,9 @@ describe(TITLE, () => {
       const all = await outcome();
       for (const [kind, runs] of Object.entries(all)) {
         const right = runs.filter(({ isRight }) => isRight).length;
-        console.info(`${kind}: ${right} of ${times} verdicts right; least / median / most ${span(runs.map(({ took }) => took))} s`);
+        console.info(
+          `${kind}: ${right} of ${times} verdicts right; least / median / most ${span(runs.map(({ took }) => took))} s`,
+        );
       }
       console.info(`gap of the good ones: ${span(all.good.map(({ gap }) => gap))} s`);
       const late = all.failing.filter(({ took }) => took > FAILURE_LIMIT).length;

@@ -1,7 +1,7 @@
 /** What the tests of long operations share: a server whose data tells which state it is in, observations of a restore, and the rows of the tables in docs/restore-outcomes.md. */
 
-import { expect } from "chai";
 import BosBase, { BaseAuthStore, ClientResponseError } from "bosbase-backups";
+import { expect } from "chai";
 import PocketBase, { BaseAuthStore as PeerStore } from "pocketbase";
 import { freshServer, proxyTo } from "../bed.js";
 import { emptyZip, eventually, signedIn } from "../support.js";
@@ -54,7 +54,9 @@ export async function newerLog(server, token) {
 
 /** Which data a server has: that of the backup, the present one, or none. */
 export async function dataOf(server, password) {
-  const token = await tokenFor(server, password).catch((error) => (/ 400 /.test(error.message) ? null : Promise.reject(error)));
+  const token = await tokenFor(server, password).catch((error) =>
+    / 400 /.test(error.message) ? null : Promise.reject(error),
+  );
   if (token === null) {
     return "none";
   }
@@ -76,7 +78,10 @@ export const emptyArchive = ({ server, token }) => put(server, token, "bad.zip",
 
 /** From now on each backup but good.zip takes so many milliseconds longer, in which the server is busy with it. */
 export async function slowBackups(server, millis) {
-  await server.writeHook("slow.pb.js", `onBackupCreate((event) => { if (event.name !== "good.zip") sleep(${millis}); event.next(); });`);
+  await server.writeHook(
+    "slow.pb.js",
+    `onBackupCreate((event) => { if (event.name !== "good.zip") sleep(${millis}); event.next(); });`,
+  );
   await server.shutDown();
   await server.startAgain();
 }
@@ -159,16 +164,20 @@ export function expectError({ error, report }, code, words) {
   expect(error, `ended well: ${JSON.stringify(report)}`).to.be.instanceOf(ClientResponseError);
   console.debug("threw", String(error), JSON.stringify(error), error.stack);
   expect(error.code, error.message).to.equal(code);
-  expect(error.message).to.match(words).and.to.match(/^[A-Z"].{15,}/s);
+  expect(error.message)
+    .to.match(words)
+    .and.to.match(/^[A-Z"].{15,}/s);
   expect(error.message).to.not.match(/undefined|\[object/);
 }
 
 /** A report of a restore that went well. */
-export function expectRestored({ report, error, stages }, { isCertain = true, reauthRequired = false, serverKind = "pocketbase", key = "good.zip" } = {}) {
+export function expectRestored(
+  { report, error, stages },
+  { isCertain = true, reauthRequired = false, serverKind = "pocketbase", key = "good.zip" } = {},
+) {
   expect(error, String(error)).to.equal(undefined);
   const { downtimeMs, ...rest } = report;
   expect(rest).to.deep.equal({ key, reauthRequired, isCertain, serverKind });
   expect(downtimeMs).to.satisfy((millis) => millis === null || (Number.isInteger(millis) && millis >= 0));
   expect(stages.at(-1)).to.equal("ready");
 }
-

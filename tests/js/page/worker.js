@@ -12,11 +12,20 @@ const tasks = {
     const before = keysOf(await pb.backups.getFullList());
     const created = await pb.backups.create("in_worker.zip");
     const after = keysOf(await pb.backups.getFullList());
-    const answer = await fetch(pb.backups.getDownloadURL(await pb.files.getToken(), "in_worker.zip"), { cache: "no-store" });
+    const answer = await fetch(pb.backups.getDownloadURL(await pb.files.getToken(), "in_worker.zip"), {
+      cache: "no-store",
+    });
     const archive = await answer.blob();
     const zip = new DataView(await archive.arrayBuffer()).getUint16(0);
     const uploaded = await pb.backups.upload(new File([archive], "from_worker.zip"));
-    return { before, created, after, uploaded, storage: typeof localStorage === "undefined" ? "memory" : "localStorage", zip };
+    return {
+      before,
+      created,
+      after,
+      uploaded,
+      storage: typeof localStorage === "undefined" ? "memory" : "localStorage",
+      zip,
+    };
   },
 
   async errors({ url }) {

@@ -2,7 +2,20 @@
 
 import { clientOf, same } from "./table.js";
 
-const PATHS = ["", "/", "api", "/api", "//api", "api/", "/api/a b", "/api?x=1&y", "/api#f", "/api/grün", "../up", "http://x.test/y"];
+const PATHS = [
+  "",
+  "/",
+  "api",
+  "/api",
+  "//api",
+  "api/",
+  "/api/a b",
+  "/api?x=1&y",
+  "/api#f",
+  "/api/grün",
+  "../up",
+  "http://x.test/y",
+];
 
 const BASES = [
   "http://x.test",
@@ -48,9 +61,22 @@ export default [
     return [...seen, pb.baseURL, pb.buildUrl("/api"), pb.backups.getDownloadUrl("token", "a b.zip")];
   }),
   same("lang: the default, and as given", (sdk) => [new sdk.Client().lang, new sdk.Client("/", null, "de-DE").lang]),
-  ...["a.zip", "@auto_a.zip", "a b.zip", "a/b.zip", "a?b#c.zip", "grün%20.zip", "+.zip", "'()*!~.zip", "...", "a\\b"].map((key) =>
+  ...[
+    "a.zip",
+    "@auto_a.zip",
+    "a b.zip",
+    "a/b.zip",
+    "a?b#c.zip",
+    "grün%20.zip",
+    "+.zip",
+    "'()*!~.zip",
+    "...",
+    "a\\b",
+  ].map((key) =>
     same(`getDownloadURL of the key ${key}`, (sdk) =>
-      ["", "token", "a b&c=d/e+f"].map((token) => clientOf(sdk, "http://x.test/sub/").backups.getDownloadURL(token, key)),
+      ["", "token", "a b&c=d/e+f"].map((token) =>
+        clientOf(sdk, "http://x.test/sub/").backups.getDownloadURL(token, key),
+      ),
     ),
   ),
 ];

@@ -1,13 +1,15 @@
 /** Sign-in against the real server, two factors, impersonation, and the automatic renewal of a token. */
 
-import { clientOf, describeError, differ, json, outcomeOf, requestsOf, same, withFetch } from "./table.js";
 import { eventually, tokenOf } from "../support.js";
+import { clientOf, describeError, differ, json, outcomeOf, requestsOf, same, withFetch } from "./table.js";
 
 const admins = (pb) => pb.collection("_superusers");
 
 /** Ends without what differs from call to call. */
 const plain = ({ value, error }) =>
-  error ? { error: { ...error, url: undefined } } : { members: Object.keys(value).sort(), email: value.record?.email, token: typeof value.token };
+  error
+    ? { error: { ...error, url: undefined } }
+    : { members: Object.keys(value).sort(), email: value.record?.email, token: typeof value.token };
 
 const storeOf = ({ authStore }) => ({
   isValid: authStore.isValid,
@@ -26,10 +28,12 @@ async function member({ pb }, mfa) {
   const body = { email, password: "member-password", passwordConfirm: "member-password", verified: true };
   const record = await pb.send("/api/collections/users/records", { method: "POST", body });
   const otp = async () =>
-    (await pb.send("/api/collections/_otps/records", {
-      method: "POST",
-      body: { collectionRef: record.collectionId, recordRef: record.id, password: "12345678" },
-    })).id;
+    (
+      await pb.send("/api/collections/_otps/records", {
+        method: "POST",
+        body: { collectionRef: record.collectionId, recordRef: record.id, password: "12345678" },
+      })
+    ).id;
   return { email, record, otp };
 }
 
@@ -47,7 +51,9 @@ function tokenServer({ signIn = [3600], renew = [3600] } = {}) {
   const give = (kind, list) => {
     const count = (counts[kind] += 1);
     const value = list[Math.min(count, list.length) - 1];
-    return typeof value === "object" ? json({ message: "No." }, value.status) : json({ token: ends(value, `${kind} ${count}`), record });
+    return typeof value === "object"
+      ? json({ message: "No." }, value.status)
+      : json({ token: ends(value, `${kind} ${count}`), record });
   };
   const fetch = async (url, { method, headers, body }) => {
     const path = url.replace("http://server.test/api/", "").replace("collections/_superusers/", "");
@@ -64,17 +70,22 @@ function tokenServer({ signIn = [3600], renew = [3600] } = {}) {
 }
 
 /** Signs in with a threshold of 60 s and runs `script`; gives what the server was asked. */
-const renewal = (tokens, script, options = { autoRefreshThreshold: 60 }) => async (sdk) => {
-  const { fetch, asked } = tokenServer(tokens);
-  const pb = clientOf(sdk);
-  return withFetch(fetch, async () => {
-    await admins(pb).authWithPassword("a@b.test", "secret", options);
-    const said = await script(pb, sdk);
-    return { asked, said };
-  });
-};
+const renewal =
+  (tokens, script, options = { autoRefreshThreshold: 60 }) =>
+  async (sdk) => {
+    const { fetch, asked } = tokenServer(tokens);
+    const pb = clientOf(sdk);
+    return withFetch(fetch, async () => {
+      await admins(pb).authWithPassword("a@b.test", "secret", options);
+      const said = await script(pb, sdk);
+      return { asked, said };
+    });
+  };
 
-const get = (path = "/api/x", options = {}) => (pb) => pb.send(path, options);
+const get =
+  (path = "/api/x", options = {}) =>
+  (pb) =>
+    pb.send(path, options);
 
 export default [
   same("authWithPassword: result and store", async (sdk, { server, proxy }) => {
@@ -85,7 +96,11 @@ export default [
   same("authWithPassword: wrong, blank, nobody", async (sdk, { server, proxy }) => {
     const pb = clientOf(sdk, proxy.url);
     const seen = [];
-    for (const [identity, password] of [[server.email, "wrong"], ["", ""], ["nobody@example.com", "x"]]) {
+    for (const [identity, password] of [
+      [server.email, "wrong"],
+      ["", ""],
+      ["nobody@example.com", "x"],
+    ]) {
       seen.push(plain(await outcomeOf(sdk, admins(pb).authWithPassword(identity, password))), storeOf(pb));
     }
     return seen;
@@ -98,7 +113,8 @@ export default [
     return pb.authStore.token === token;
   }),
   same("authWithPassword: of a collection that is none", async (sdk, { proxy }) =>
-    plain(await outcomeOf(sdk, clientOf(sdk, proxy.url).collection("nothing").authWithPassword("a", "b")))),
+    plain(await outcomeOf(sdk, clientOf(sdk, proxy.url).collection("nothing").authWithPassword("a", "b"))),
+  ),
   same("authRefresh: signed in and not", async (sdk, { server, proxy }) => {
     const pb = clientOf(sdk, proxy.url);
     const guest = plain(await outcomeOf(sdk, admins(pb).authRefresh()));
@@ -108,10 +124,13 @@ export default [
   }),
   same("listAuthMethods", (sdk, { proxy }) => admins(clientOf(sdk, proxy.url)).listAuthMethods()),
   same("requestOTP: not offered", async (sdk, { proxy }) =>
-    plain(await outcomeOf(sdk, admins(clientOf(sdk, proxy.url)).requestOTP("a@example.com")))),
+    plain(await outcomeOf(sdk, admins(clientOf(sdk, proxy.url)).requestOTP("a@example.com"))),
+  ),
   same("requestOTP: offered", async (sdk, bed) => {
     await member(bed, false);
-    return plain(await outcomeOf(sdk, clientOf(sdk, bed.proxy.url).collection("users").requestOTP("nobody@example.com")));
+    return plain(
+      await outcomeOf(sdk, clientOf(sdk, bed.proxy.url).collection("users").requestOTP("nobody@example.com")),
+    );
   }),
   same("authWithOTP: right and wrong", async (sdk, bed) => {
     const { otp } = await member(bed, false);
@@ -123,12 +142,20 @@ export default [
   same("MFA: a 401 with an mfaId, then the second factor", async (sdk, bed) => {
     const { email, otp } = await member(bed, true);
     const pb = clientOf(sdk, bed.proxy.url);
-    const first = await pb.collection("users").authWithPassword(email, "member-password").catch((error) => error);
+    const first = await pb
+      .collection("users")
+      .authWithPassword(email, "member-password")
+      .catch((error) => error);
     const { mfaId } = first.response;
     const again = await outcomeOf(sdk, pb.collection("users").authWithPassword(email, "member-password", { mfaId }));
     const second = await outcomeOf(sdk, pb.collection("users").authWithOTP(await otp(), "12345678", { mfaId }));
     const described = describeError(sdk, first);
-    return [{ ...described, url: null, response: Object.keys(first.response) }, again.error.status, plain(second).members, storeOf(pb).isValid];
+    return [
+      { ...described, url: null, response: Object.keys(first.response) },
+      again.error.status,
+      plain(second).members,
+      storeOf(pb).isValid,
+    ];
   }),
   same("impersonate: a client of its own", async (sdk, bed) => {
     const { email, record } = await member(bed, false);
@@ -149,12 +176,22 @@ export default [
     ];
   }),
   same("impersonate: what is sent", (sdk) =>
-    requestsOf(sdk, (pb) => pb.collection("users").impersonate("a b/c", 60, { headers: { "X-One": "1" }, expand: "x" }).then(() => "done"), {
-      prepare: (pb) => pb.authStore.save("store-token", null),
-      answer: () => json({ token: "t", record: { id: "x" } }),
-    })),
+    requestsOf(
+      sdk,
+      (pb) =>
+        pb
+          .collection("users")
+          .impersonate("a b/c", 60, { headers: { "X-One": "1" }, expand: "x" })
+          .then(() => "done"),
+      {
+        prepare: (pb) => pb.authStore.save("store-token", null),
+        answer: () => json({ token: "t", record: { id: "x" } }),
+      },
+    ),
+  ),
   same("impersonate: not allowed", async (sdk, { proxy }) =>
-    plain(await outcomeOf(sdk, clientOf(sdk, proxy.url).collection("users").impersonate("abcdefghijklmno", 0)))),
+    plain(await outcomeOf(sdk, clientOf(sdk, proxy.url).collection("users").impersonate("abcdefghijklmno", 0))),
+  ),
   same("a session that ended is a guest's", async (sdk, { proxy }) => {
     const pb = clientOf(sdk, proxy.url);
     pb.authStore.save(ends(-10), record);
@@ -163,28 +200,49 @@ export default [
 
   same("autoRefreshThreshold: a token that lasts is left alone", renewal({}, get())),
   same("autoRefreshThreshold: one that is about to end is renewed first", renewal({ signIn: [30] }, get())),
-  same("autoRefreshThreshold: renewed once, then used", renewal({ signIn: [30] }, async (pb) => {
-    await get("/api/x")(pb);
-    await get("/api/y")(pb);
-  })),
-  same("autoRefreshThreshold: one that has ended is replaced by signing in again", renewal({ signIn: [-10, 3600] }, get())),
-  same("autoRefreshThreshold: signs in again where renewal fails", renewal({ signIn: [30, 3600], renew: [{ status: 400 }] }, get())),
-  same("autoRefreshThreshold: ends with signing out", renewal({ signIn: [30] }, async (pb) => {
-    pb.authStore.clear();
-    await get()(pb);
-  })),
-  same("autoRefreshThreshold: ends with another record", renewal({ signIn: [30] }, async (pb) => {
-    pb.authStore.save(ends(30, "other"), { ...record, id: "other0000000000" });
-    await get()(pb);
-  })),
-  same("autoRefreshThreshold: stays with the same record", renewal({ signIn: [30] }, async (pb) => {
-    pb.authStore.save(ends(30, "same"), record);
-    await get()(pb);
-  })),
-  same("autoRefreshThreshold: ends with a sign-in without it", renewal({ signIn: [30] }, async (pb) => {
-    await admins(pb).authWithPassword("a@b.test", "secret");
-    await get()(pb);
-  })),
+  same(
+    "autoRefreshThreshold: renewed once, then used",
+    renewal({ signIn: [30] }, async (pb) => {
+      await get("/api/x")(pb);
+      await get("/api/y")(pb);
+    }),
+  ),
+  same(
+    "autoRefreshThreshold: one that has ended is replaced by signing in again",
+    renewal({ signIn: [-10, 3600] }, get()),
+  ),
+  same(
+    "autoRefreshThreshold: signs in again where renewal fails",
+    renewal({ signIn: [30, 3600], renew: [{ status: 400 }] }, get()),
+  ),
+  same(
+    "autoRefreshThreshold: ends with signing out",
+    renewal({ signIn: [30] }, async (pb) => {
+      pb.authStore.clear();
+      await get()(pb);
+    }),
+  ),
+  same(
+    "autoRefreshThreshold: ends with another record",
+    renewal({ signIn: [30] }, async (pb) => {
+      pb.authStore.save(ends(30, "other"), { ...record, id: "other0000000000" });
+      await get()(pb);
+    }),
+  ),
+  same(
+    "autoRefreshThreshold: stays with the same record",
+    renewal({ signIn: [30] }, async (pb) => {
+      pb.authStore.save(ends(30, "same"), record);
+      await get()(pb);
+    }),
+  ),
+  same(
+    "autoRefreshThreshold: ends with a sign-in without it",
+    renewal({ signIn: [30] }, async (pb) => {
+      await admins(pb).authWithPassword("a@b.test", "secret");
+      await get()(pb);
+    }),
+  ),
   same("autoRefreshThreshold: none at all", renewal({ signIn: [30] }, get(), {})),
   same("autoRefreshThreshold: a beforeSend of the caller still runs", async (sdk) => {
     const { fetch, asked } = tokenServer({ signIn: [30] });
@@ -201,7 +259,8 @@ export default [
     });
   }),
   same("autoRefreshThreshold: on the real server", async (sdk, { server, proxy, pb: admin }) => {
-    const setDuration = (duration) => admin.send("/api/collections/_superusers", { method: "PATCH", body: { authToken: { duration } } });
+    const setDuration = (duration) =>
+      admin.send("/api/collections/_superusers", { method: "PATCH", body: { authToken: { duration } } });
     await setDuration(30);
     try {
       const pb = clientOf(sdk, proxy.url);
@@ -215,14 +274,21 @@ export default [
   }),
   differ(
     "`autoRefreshThreshold`: several calls at once",
-    async (sdk) => (await renewal({ signIn: [30] }, (pb) => Promise.all([get("/api/x")(pb), get("/api/y")(pb)]))(sdk)).asked.filter((line) => line.includes(REFRESH.auth)).length,
+    async (sdk) =>
+      (await renewal({ signIn: [30] }, (pb) => Promise.all([get("/api/x")(pb), get("/api/y")(pb)]))(sdk)).asked.filter(
+        (line) => line.includes(REFRESH.auth),
+      ).length,
     { seen: 2, says: "each renews the token" },
     { seen: 1, says: "the token is renewed once" },
   ),
   differ(
     "`autoRefreshThreshold`: a call with an `Authorization` of its own",
-    async (sdk) => (await renewal({ signIn: [30] }, get("/api/x", { headers: { Authorization: "mine" } }))(sdk)).asked.slice(1),
-    { seen: ["POST auth-refresh?autoRefresh=true signIn 1", "GET x mine"], says: "renews the token first, which it does not use" },
+    async (sdk) =>
+      (await renewal({ signIn: [30] }, get("/api/x", { headers: { Authorization: "mine" } }))(sdk)).asked.slice(1),
+    {
+      seen: ["POST auth-refresh?autoRefresh=true signIn 1", "GET x mine"],
+      says: "renews the token first, which it does not use",
+    },
     { seen: ["GET x mine"], says: "leaves the token alone" },
   ),
   differ(
@@ -246,7 +312,10 @@ export default [
   ),
   differ(
     "`autoRefreshThreshold`: the renewed token ends as soon as the old one (BosBase gives superusers the same token back)",
-    async (sdk) => (await renewal({ signIn: [30, 3600], renew: [30] }, get())(sdk)).asked.map((line) => line.split(" ")[1].split("?")[0]),
+    async (sdk) =>
+      (await renewal({ signIn: [30, 3600], renew: [30] }, get())(sdk)).asked.map(
+        (line) => line.split(" ")[1].split("?")[0],
+      ),
     { seen: [REFRESH.password, REFRESH.auth, "x"], says: "is used" },
     { seen: [REFRESH.password, REFRESH.auth, REFRESH.password, "x"], says: "is replaced by signing in again" },
   ),

@@ -1,39 +1,47 @@
 /** The deliberate differences of the services. */
 
-import { clientOf, describeError, differ, json, requestsOf } from "./table.js";
 import { emptyZip, jsonResponse, sleep } from "../support.js";
+import { clientOf, describeError, differ, json, requestsOf } from "./table.js";
 
 const html = { status: 200, headers: { "Content-Type": "text/html" }, body: "<!doctype html><p>Welcome</p>" };
 
 /** How a call ends whose answer the proxy gives. */
-const answered = (answer, call) => async (sdk, { proxy }) => {
-  await proxy.setRules([{ path: "/api/*", answer }]);
-  const end = await call(clientOf(sdk, proxy.url)).then(
-    (value) => ({ value }),
-    ({ code, status }) => ({ code, status }),
-  );
-  return end;
-};
+const answered =
+  (answer, call) =>
+  async (sdk, { proxy }) => {
+    await proxy.setRules([{ path: "/api/*", answer }]);
+    const end = await call(clientOf(sdk, proxy.url)).then(
+      (value) => ({ value }),
+      ({ code, status }) => ({ code, status }),
+    );
+    return end;
+  };
 
 /** What is sent, and how it ends. */
 const called = (call, answer) => async (sdk) => {
-  const { sent, outcome } = await requestsOf(sdk, async (pb) => {
-    try {
-      return await call(pb);
-    } catch (error) {
-      return error.code ?? error.message;
-    }
-  }, { answer });
+  const { sent, outcome } = await requestsOf(
+    sdk,
+    async (pb) => {
+      try {
+        return await call(pb);
+      } catch (error) {
+        return error.code ?? error.message;
+      }
+    },
+    { answer },
+  );
   return { urls: sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`), end: outcome.value };
 };
 
 /** Two calls that overlap: how many answered. */
-const overlapping = (call) => async (sdk, { proxy }) => {
-  await proxy.setRules([{ path: "/api/*", delayMs: 100, answer: { body: {} } }]);
-  const pb = clientOf(sdk, proxy.url);
-  const ends = await Promise.allSettled([call(pb), sleep(20).then(() => call(pb))]);
-  return ends.map(({ status }) => status);
-};
+const overlapping =
+  (call) =>
+  async (sdk, { proxy }) => {
+    await proxy.setRules([{ path: "/api/*", delayMs: 100, answer: { body: {} } }]);
+    const pb = clientOf(sdk, proxy.url);
+    const ends = await Promise.allSettled([call(pb), sleep(20).then(() => call(pb))]);
+    return ends.map(({ status }) => status);
+  };
 
 const REFUSED = { urls: [], end: "invalid-argument" };
 
@@ -65,25 +73,43 @@ export default [
   differ(
     "`files.getToken()` without a token in the answer",
     answered({ status: 200, body: {} }, (pb) => pb.files.getToken()),
-    { seen: { value: "" }, says: "resolves to `\"\"`" },
+    { seen: { value: "" }, says: 'resolves to `""`' },
     { seen: { code: "not-json", status: 200 }, says: "rejects with code `not-json`" },
   ),
   differ(
-    "`delete(\"\")`",
+    '`delete("")`',
     called((pb) => pb.backups.delete("")),
     { seen: { urls: ["DELETE /api/backups/"], end: true }, says: "calls another address" },
     { seen: REFUSED, says: "is refused (`invalid-argument`), nothing is sent" },
   ),
   differ(
-    "`delete(\"..\")`, `delete(\".\")`",
-    async (sdk) => [await called((pb) => pb.backups.delete(".."))(sdk), await called((pb) => pb.backups.delete("."))(sdk)],
-    { seen: [{ urls: ["DELETE /api/"], end: true }, { urls: ["DELETE /api/backups/"], end: true }], says: "calls another address" },
+    '`delete("..")`, `delete(".")`',
+    async (sdk) => [
+      await called((pb) => pb.backups.delete(".."))(sdk),
+      await called((pb) => pb.backups.delete("."))(sdk),
+    ],
+    {
+      seen: [
+        { urls: ["DELETE /api/"], end: true },
+        { urls: ["DELETE /api/backups/"], end: true },
+      ],
+      says: "calls another address",
+    },
     { seen: [REFUSED, REFUSED], says: "is refused, nothing is sent" },
   ),
   differ(
-    "`restore(\"\")`, `restore(\"..\")`",
-    async (sdk) => [await called((pb) => pb.backups.restore(""))(sdk), await called((pb) => pb.backups.restore(".."))(sdk)],
-    { seen: [{ urls: ["POST /api/backups//restore"], end: true }, { urls: ["POST /api/restore"], end: true }], says: "calls another address" },
+    '`restore("")`, `restore("..")`',
+    async (sdk) => [
+      await called((pb) => pb.backups.restore(""))(sdk),
+      await called((pb) => pb.backups.restore(".."))(sdk),
+    ],
+    {
+      seen: [
+        { urls: ["POST /api/backups//restore"], end: true },
+        { urls: ["POST /api/restore"], end: true },
+      ],
+      says: "calls another address",
+    },
     { seen: [REFUSED, REFUSED], says: "is refused, nothing is sent" },
   ),
   differ(
@@ -96,14 +122,20 @@ export default [
     "A second `create`, `upload`, `delete` or `restore` while one is pending",
     overlapping((pb) => pb.backups.create("a.zip")),
     { seen: ["rejected", "fulfilled"], says: "cancels the first on the client; the server goes on with it" },
-    { seen: ["fulfilled", "fulfilled"], says: "both go on: only GET cancels its predecessor (a `requestKey` works for all)" },
+    {
+      seen: ["fulfilled", "fulfilled"],
+      says: "both go on: only GET cancels its predecessor (a `requestKey` works for all)",
+    },
   ),
   differ(
     "A second `authWithPassword` while one is pending",
     async (sdk) => {
       const answer = () => sleep(20).then(() => json({ token: "t", record: { id: "x" } }));
-      const { outcome } = await requestsOf(sdk, (pb) =>
-        Promise.allSettled([1, 2].map(() => pb.collection("users").authWithPassword("a", "b"))), { answer: withSignal(answer) });
+      const { outcome } = await requestsOf(
+        sdk,
+        (pb) => Promise.allSettled([1, 2].map(() => pb.collection("users").authWithPassword("a", "b"))),
+        { answer: withSignal(answer) },
+      );
       return outcome.value.map(({ status }) => status);
     },
     { seen: ["rejected", "fulfilled"], says: "cancels the first" },
@@ -114,7 +146,9 @@ export default [
     async (sdk) => {
       const modified = "2023-05-19 16:25:57.542Z";
       const keys = ["a.zip", "a.zip.0123456789abcdef.tmp", "b.tmp", "c.0123456789ABCDEF.tmp"];
-      const { outcome } = await requestsOf(sdk, (pb) => pb.backups.getFullList(), { answer: () => json(keys.map((key) => ({ key, size: 1, modified }))) });
+      const { outcome } = await requestsOf(sdk, (pb) => pb.backups.getFullList(), {
+        answer: () => json(keys.map((key) => ({ key, size: 1, modified }))),
+      });
       return outcome.value.map(({ key }) => key);
     },
     { seen: ["a.zip", "a.zip.0123456789abcdef.tmp", "b.tmp", "c.0123456789ABCDEF.tmp"], says: "are listed" },
@@ -124,7 +158,11 @@ export default [
     "A `signal` while automatic cancellation is on",
     async (sdk) => {
       const answer = () => sleep(30).then(() => json({}));
-      const { outcome } = await requestsOf(sdk, (pb) => pb.send("/api/x", { signal: AbortSignal.timeout(5) }).catch((error) => ({ isAbort: error.isAbort })), { answer: withSignal(answer) });
+      const { outcome } = await requestsOf(
+        sdk,
+        (pb) => pb.send("/api/x", { signal: AbortSignal.timeout(5) }).catch((error) => ({ isAbort: error.isAbort })),
+        { answer: withSignal(answer) },
+      );
       return outcome.value;
     },
     { seen: {}, says: "is ignored" },
@@ -134,7 +172,9 @@ export default [
     "A `signal` that aborts with a reason of its own",
     async (sdk) => {
       const fetch = async (_, { signal }) => signal.throwIfAborted();
-      const error = await clientOf(sdk).send("/api/x", { requestKey: null, signal: AbortSignal.abort(new Error("mine")), fetch }).catch((error) => error);
+      const error = await clientOf(sdk)
+        .send("/api/x", { requestKey: null, signal: AbortSignal.abort(new Error("mine")), fetch })
+        .catch((error) => error);
       return describeError(sdk, error).isAbort;
     },
     { seen: false, says: "is an error like any other" },
@@ -143,7 +183,9 @@ export default [
   differ(
     "A GET that finds no answer, or 429, 502, 503, 504",
     async (sdk) => {
-      const { sent, outcome } = await requestsOf(sdk, (pb) => pb.send("/api/x", {}), { answer: (_, __, count) => (count === 1 ? json({}, 503) : json({ count })) });
+      const { sent, outcome } = await requestsOf(sdk, (pb) => pb.send("/api/x", {}), {
+        answer: (_, __, count) => (count === 1 ? json({}, 503) : json({ count })),
+      });
       return { attempts: sent.length, end: outcome.value ?? outcome.error.status };
     },
     { seen: { attempts: 1, end: 503 }, says: "fails at once" },
@@ -157,7 +199,9 @@ export default [
   ),
   differ(
     "The option `includePartial` of `getFullList`",
-    async (sdk) => (await requestsOf(sdk, (pb) => pb.backups.getFullList({ includePartial: true }), { answer: () => json([]) })).sent[0].url,
+    async (sdk) =>
+      (await requestsOf(sdk, (pb) => pb.backups.getFullList({ includePartial: true }), { answer: () => json([]) }))
+        .sent[0].url,
     { seen: "http://server.test/api/backups?includePartial=true", says: "is a query parameter" },
     { seen: "http://server.test/api/backups", says: "lists the files too that are being written" },
   ),
@@ -165,24 +209,37 @@ export default [
     "A server that says nothing to a list",
     async (sdk) => {
       const options = { timeout: 50 };
-      const fetch = (_, { signal }) => new Promise((resolve, reject) => {
-        signal.addEventListener("abort", () => reject(signal.reason));
-        setTimeout(() => resolve(jsonResponse([])), 200);
-      });
-      return clientOf(sdk).backups.getFullList({ ...options, fetch }).then(() => "answered", ({ code }) => code);
+      const fetch = (_, { signal }) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason));
+          setTimeout(() => resolve(jsonResponse([])), 200);
+        });
+      return clientOf(sdk)
+        .backups.getFullList({ ...options, fetch })
+        .then(
+          () => "answered",
+          ({ code }) => code,
+        );
     },
     { seen: "answered", says: "waits for as long as the browser does" },
     { seen: "timeout", says: "ends with code `timeout` after 30 s, or after `timeout`" },
   ),
   differ(
     "`upload` of a bare `Blob` or `File`",
-    async (sdk) => (await requestsOf(sdk, (pb) => pb.backups.upload(new File([emptyZip()], "a.zip")))).sent[0].body.form?.map(([name, { file }]) => [name, file]) ?? "no form",
+    async (sdk) =>
+      (await requestsOf(sdk, (pb) => pb.backups.upload(new File([emptyZip()], "a.zip")))).sent[0].body.form?.map(
+        ([name, { file }]) => [name, file],
+      ) ?? "no form",
     { seen: "no form", says: "sends nothing of it" },
     { seen: [["file", "a.zip"]], says: "goes into the field `file`" },
   ),
   differ(
     "`upload({ file })` of a `Blob` without a name",
-    async (sdk) => (await requestsOf(sdk, (pb) => pb.backups.upload({ file: emptyZip() }))).sent[0].body.form[0][1].file.replace(/\d{8}_\d{6}/, "<time>"),
+    async (sdk) =>
+      (await requestsOf(sdk, (pb) => pb.backups.upload({ file: emptyZip() }))).sent[0].body.form[0][1].file.replace(
+        /\d{8}_\d{6}/,
+        "<time>",
+      ),
     { seen: "blob", says: "is stored as `blob`" },
     { seen: "upload_<time>.zip", says: "is stored as `upload_<time>.zip`" },
   ),

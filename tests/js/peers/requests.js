@@ -1,10 +1,12 @@
 /** What is sent: query, headers, bodies, and the requests of each method. */
 
-import { differ, json, requestsOf, same } from "./table.js";
 import { emptyZip, tokenOf } from "../support.js";
+import { differ, json, requestsOf, same } from "./table.js";
 
-const send = (options, path = "/api/x", more) => (sdk) =>
-  requestsOf(sdk, (pb) => pb.send(path, typeof options === "function" ? options() : options), more);
+const send =
+  (options, path = "/api/x", more) =>
+  (sdk) =>
+    requestsOf(sdk, (pb) => pb.send(path, typeof options === "function" ? options() : options), more);
 
 const file = (name = "a.zip") => new File(["bytes"], name, { type: "application/zip", lastModified: 0 });
 
@@ -12,7 +14,7 @@ const archive = () => new File([emptyZip()], "a.zip", { type: "application/zip" 
 
 const queries = {
   "texts and numbers": { a: "x", b: 1, c: -1.5, d: 0, e: "" },
-  "special characters": { "a b&c": "d=e&f+g/h?i#j", "ü": "😀 'quotes' \"double\" (!*~)", "%": "%20" },
+  "special characters": { "a b&c": "d=e&f+g/h?i#j", ü: "😀 'quotes' \"double\" (!*~)", "%": "%20" },
   booleans: { yes: true, no: false },
   "null and undefined": { a: null, b: undefined, c: "null", d: "undefined" },
   arrays: { a: [1, "two", true], b: [], c: ["x&y"], d: [null, undefined, 1] },
@@ -29,8 +31,22 @@ const options = {
   "unknown members become query parameters": { page: 1, filter: "a = 'b'", fields: "key,size", expand: ["x", "y"] },
   "unknown members win over query, query over params": { a: 1, query: { a: 2, b: 2 }, params: { a: 3, b: 3, c: 3 } },
   "params alone": { params: { a: 1 } },
-  "the cancellation members are no parameters": { $autoCancel: false, $cancelKey: "k", requestKey: "r", query: { $autoCancel: false, $cancelKey: "q" } },
-  "members of RequestInit go to fetch": { cache: "no-store", credentials: "include", mode: "cors", redirect: "error", referrer: "", referrerPolicy: "no-referrer", keepalive: true, integrity: "" },
+  "the cancellation members are no parameters": {
+    $autoCancel: false,
+    $cancelKey: "k",
+    requestKey: "r",
+    query: { $autoCancel: false, $cancelKey: "q" },
+  },
+  "members of RequestInit go to fetch": {
+    cache: "no-store",
+    credentials: "include",
+    mode: "cors",
+    redirect: "error",
+    referrer: "",
+    referrerPolicy: "no-referrer",
+    keepalive: true,
+    integrity: "",
+  },
   "window is no parameter": { window: null },
   "method in lower case": { method: "post" },
   "no options": undefined,
@@ -87,8 +103,14 @@ const superusers = (pb) => pb.collection("_superusers");
 const methods = {
   "backups.getFullList": [(pb) => pb.backups.getFullList({ a: 1 }), { answer: () => json([]) }],
   "backups.create": [(pb) => pb.backups.create("a.zip"), { answer: () => new Response(null, { status: 204 }) }],
-  "backups.create with an empty name": [(pb) => pb.backups.create(""), { answer: () => new Response(null, { status: 204 }) }],
-  "backups.upload": [(pb) => pb.backups.upload({ file: archive() }), { answer: () => new Response(null, { status: 204 }) }],
+  "backups.create with an empty name": [
+    (pb) => pb.backups.create(""),
+    { answer: () => new Response(null, { status: 204 }) },
+  ],
+  "backups.upload": [
+    (pb) => pb.backups.upload({ file: archive() }),
+    { answer: () => new Response(null, { status: 204 }) },
+  ],
   "backups.upload of two fields": [(pb) => pb.backups.upload({ file: archive(), note: "x" }, { b: 1 })],
   "backups.delete": [(pb) => pb.backups.delete("a b/c.zip", { c: 1 })],
   "backups.restore": [(pb) => pb.backups.restore("@ü?.zip", { d: 1 })],
@@ -99,18 +121,36 @@ const methods = {
   "settings.update of a form": [(pb) => pb.settings.update(new FormData())],
   "settings.testS3": [(pb) => pb.settings.testS3(), { answer: () => new Response(null, { status: 204 }) }],
   "settings.testS3 of backups": [(pb) => pb.settings.testS3("backups", { body: { filesystem: "other" } })],
-  "settings.testEmail": [(pb) => pb.settings.testEmail("users", "a@b.test", "verification"), { answer: () => new Response(null, { status: 204 }) }],
-  "settings.generateAppleClientSecret": [(pb) => pb.settings.generateAppleClientSecret("a.b.c", "team", "key", "private", 60), { answer: () => json({ secret: "s" }) }],
-  "authWithPassword": [(pb) => superusers(pb).authWithPassword("a@b.test", "secret", { expand: "x" }), session],
-  "authWithPassword with mfaId": [(pb) => superusers(pb).authWithPassword("a@b.test", "secret", { mfaId: "m" }), session],
-  "authWithPassword with a body of the caller": [(pb) => superusers(pb).authWithPassword("a", "b", { body: { identity: "c" } }), session],
-  "authWithOTP": [(pb) => superusers(pb).authWithOTP("o", "123456", { mfaId: "m" }), session],
-  "authRefresh": [(pb) => superusers(pb).authRefresh({ g: 1 }), session],
-  "requestOTP": [(pb) => superusers(pb).requestOTP("a@b.test"), { answer: () => json({ otpId: "o" }) }],
-  "listAuthMethods": [(pb) => superusers(pb).listAuthMethods(), { answer: () => json({ password: {}, mfa: {}, otp: {}, oauth2: {} }) }],
-  "listAuthMethods with fields": [(pb) => superusers(pb).listAuthMethods({ fields: "mfa" }), { answer: () => json({ mfa: {} }) }],
+  "settings.testEmail": [
+    (pb) => pb.settings.testEmail("users", "a@b.test", "verification"),
+    { answer: () => new Response(null, { status: 204 }) },
+  ],
+  "settings.generateAppleClientSecret": [
+    (pb) => pb.settings.generateAppleClientSecret("a.b.c", "team", "key", "private", 60),
+    { answer: () => json({ secret: "s" }) },
+  ],
+  authWithPassword: [(pb) => superusers(pb).authWithPassword("a@b.test", "secret", { expand: "x" }), session],
+  "authWithPassword with mfaId": [
+    (pb) => superusers(pb).authWithPassword("a@b.test", "secret", { mfaId: "m" }),
+    session,
+  ],
+  "authWithPassword with a body of the caller": [
+    (pb) => superusers(pb).authWithPassword("a", "b", { body: { identity: "c" } }),
+    session,
+  ],
+  authWithOTP: [(pb) => superusers(pb).authWithOTP("o", "123456", { mfaId: "m" }), session],
+  authRefresh: [(pb) => superusers(pb).authRefresh({ g: 1 }), session],
+  requestOTP: [(pb) => superusers(pb).requestOTP("a@b.test"), { answer: () => json({ otpId: "o" }) }],
+  listAuthMethods: [
+    (pb) => superusers(pb).listAuthMethods(),
+    { answer: () => json({ password: {}, mfa: {}, otp: {}, oauth2: {} }) },
+  ],
+  "listAuthMethods with fields": [
+    (pb) => superusers(pb).listAuthMethods({ fields: "mfa" }),
+    { answer: () => json({ mfa: {} }) },
+  ],
   "collection of another name": [(pb) => pb.collection("a b/ü").authWithPassword("x", "y"), session],
-  "admins": [(pb) => pb.admins.authWithPassword("x", "y"), session],
+  admins: [(pb) => pb.admins.authWithPassword("x", "y"), session],
 };
 
 export default [
@@ -124,17 +164,29 @@ export default [
   ]),
   ...Object.entries(options).map(([name, given]) => same(`options: ${name}`, send(given))),
   ...Object.entries(headers).map(([name, given]) =>
-    same(`headers: ${name}`, send({ headers: given }, "/api/x", { prepare: (pb) => pb.authStore.save("store-token", null) })),
+    same(
+      `headers: ${name}`,
+      send({ headers: given }, "/api/x", { prepare: (pb) => pb.authStore.save("store-token", null) }),
+    ),
   ),
-  same("headers: lang and token as of now", send({}, "/api/x", {
-    prepare: (pb) => {
-      pb.lang = "de-DE";
-      signIn(pb);
-    },
-  })),
+  same(
+    "headers: lang and token as of now",
+    send({}, "/api/x", {
+      prepare: (pb) => {
+        pb.lang = "de-DE";
+        signIn(pb);
+      },
+    }),
+  ),
   ...Object.entries(bodies).flatMap(([name, body]) => [
-    same(`body: ${name}`, send(() => ({ method: "POST", body: body() }))),
-    same(`body, sent as text/plain: ${name}`, send(() => ({ method: "POST", body: body(), headers: { "Content-Type": "text/plain" } }))),
+    same(
+      `body: ${name}`,
+      send(() => ({ method: "POST", body: body() })),
+    ),
+    same(
+      `body, sent as text/plain: ${name}`,
+      send(() => ({ method: "POST", body: body(), headers: { "Content-Type": "text/plain" } })),
+    ),
   ]),
   ...Object.entries(methods).map(([name, [call, more = {}]]) =>
     same(`request of ${name}`, (sdk) => requestsOf(sdk, call, { prepare: signIn, ...more })),
@@ -149,7 +201,9 @@ export default [
     return { seen, sent, outcome };
   }),
   same("a fetch of the caller that gives what only looks like a Response", (sdk) =>
-    requestsOf(sdk, (pb) => pb.send("/api/x", { fetch: async () => ({ status: 200, json: async () => ({ like: 1 }) }) })),
+    requestsOf(sdk, (pb) =>
+      pb.send("/api/x", { fetch: async () => ({ status: 200, json: async () => ({ like: 1 }) }) }),
+    ),
   ),
   same("answers of any JSON", async (sdk) => {
     const seen = [];
@@ -158,10 +212,14 @@ export default [
     }
     return seen;
   }),
-  same("204 is an empty object", send({ method: "DELETE" }, "/api/x", { answer: () => new Response(null, { status: 204 }) })),
+  same(
+    "204 is an empty object",
+    send({ method: "DELETE" }, "/api/x", { answer: () => new Response(null, { status: 204 }) }),
+  ),
   differ(
     "`headers` as a `Headers` object",
-    async (sdk) => (await send({ headers: new Headers({ "X-One": "1" }) })(sdk)).sent[0].headers.some(([name]) => name === "x-one"),
+    async (sdk) =>
+      (await send({ headers: new Headers({ "X-One": "1" }) })(sdk)).sent[0].headers.some(([name]) => name === "x-one"),
     { seen: false, says: "its fields are lost" },
     { seen: true, says: "works like a plain object" },
   ),

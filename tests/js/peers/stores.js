@@ -1,7 +1,7 @@
 /** Auth stores: in memory, in localStorage, of the caller's own. */
 
-import { clientOf, differ, json, outcomeOf, requestsOf, same, warningsOf, withFetch } from "./table.js";
 import { eventually, tokenOf } from "../support.js";
+import { clientOf, differ, json, outcomeOf, requestsOf, same, warningsOf, withFetch } from "./table.js";
 
 const SUPERUSER = { id: "abcdefghijklmno", collectionName: "_superusers", collectionId: "pbc_3142635823" };
 const MEMBER = { id: "abcdefghijklmno", collectionName: "users", collectionId: "_pb_users_auth_" };
@@ -11,17 +11,19 @@ const LATER = 4102444800;
 const stateOf = ({ token, record, model, isValid, isSuperuser }) => ({ token, record, model, isValid, isSuperuser });
 
 /** What isValid and isSuperuser say of a token and its record. */
-const claims = (name, token, record) => same(`isValid and isSuperuser: ${name}`, (sdk) => {
-  const store = new sdk.BaseAuthStore();
-  store.save(token, record);
-  return stateOf(store);
-});
+const claims = (name, token, record) =>
+  same(`isValid and isSuperuser: ${name}`, (sdk) => {
+    const store = new sdk.BaseAuthStore();
+    store.save(token, record);
+    return stateOf(store);
+  });
 
 /** What a store keeps of what lies in localStorage. */
-const stored = (name, text) => same(`LocalAuthStore reads ${name}`, (sdk) => {
-  localStorage.setItem(KEY, text);
-  return stateOf(new sdk.LocalAuthStore());
-});
+const stored = (name, text) =>
+  same(`LocalAuthStore reads ${name}`, (sdk) => {
+    localStorage.setItem(KEY, text);
+    return stateOf(new sdk.LocalAuthStore());
+  });
 
 /** Runs `action` in a store whose storage throws. */
 async function withoutStorage(methods, action) {
@@ -45,8 +47,16 @@ const token = tokenOf({ type: "auth", exp: LATER });
 export default [
   claims("a superuser", tokenOf({ type: "auth", exp: LATER }), SUPERUSER),
   claims("a member", tokenOf({ type: "auth", exp: LATER }), MEMBER),
-  claims("a superuser by the id of the collection", tokenOf({ type: "auth", exp: LATER, collectionId: "pbc_3142635823" }), null),
-  claims("a member who claims the id of the superusers", tokenOf({ type: "auth", exp: LATER, collectionId: "pbc_3142635823" }), MEMBER),
+  claims(
+    "a superuser by the id of the collection",
+    tokenOf({ type: "auth", exp: LATER, collectionId: "pbc_3142635823" }),
+    null,
+  ),
+  claims(
+    "a member who claims the id of the superusers",
+    tokenOf({ type: "auth", exp: LATER, collectionId: "pbc_3142635823" }),
+    MEMBER,
+  ),
   claims("an ended token", tokenOf({ type: "auth", exp: 1 }), SUPERUSER),
   claims("a token without an end", tokenOf({ type: "auth" }), SUPERUSER),
   claims("a token that ends at 0", tokenOf({ type: "auth", exp: 0 }), SUPERUSER),
@@ -136,7 +146,11 @@ export default [
 
   same("the default store is a LocalAuthStore", (sdk) => {
     const pb = new sdk.Client("http://server.test");
-    return [pb.authStore instanceof sdk.LocalAuthStore, pb.authStore instanceof sdk.BaseAuthStore, new sdk.Client("/", null).authStore instanceof sdk.LocalAuthStore];
+    return [
+      pb.authStore instanceof sdk.LocalAuthStore,
+      pb.authStore instanceof sdk.BaseAuthStore,
+      new sdk.Client("/", null).authStore instanceof sdk.LocalAuthStore,
+    ];
   }),
   same("LocalAuthStore: what is stored, and gone after clear", (sdk) => {
     const store = new sdk.LocalAuthStore();
@@ -255,13 +269,21 @@ export default [
   }),
   same("an object of the caller as a store", async (sdk, { server, proxy }) => {
     const saved = [];
-    const store = { token: "", record: null, save: (...given) => saved.push([typeof given[0], given[1].email]), clear() {} };
+    const store = {
+      token: "",
+      record: null,
+      save: (...given) => saved.push([typeof given[0], given[1].email]),
+      clear() {},
+    };
     const pb = new sdk.Client(proxy.url, store);
     await pb.collection("_superusers").authWithPassword(server.email, server.password);
     return [saved, pb.authStore === store];
   }),
   same("an object of the caller: its token is sent", (sdk) =>
-    requestsOf(sdk, (pb) => pb.send("/api/x", {}), { prepare: (pb) => (pb.authStore = { token: "from-object", record: null }) })),
+    requestsOf(sdk, (pb) => pb.send("/api/x", {}), {
+      prepare: (pb) => (pb.authStore = { token: "from-object", record: null }),
+    }),
+  ),
   same("the token as of the call", async (sdk) => {
     const sent = [];
     const pb = clientOf(sdk);
@@ -299,28 +321,36 @@ export default [
       });
       return { value, heard, said };
     },
-    { seen: { value: "listener", heard: false, said: [] }, says: "makes `save()` throw, and the other listeners hear nothing" },
+    {
+      seen: { value: "listener", heard: false, said: [] },
+      says: "makes `save()` throw, and the other listeners hear nothing",
+    },
     { seen: { value: "saved", heard: true, said: ["error"] }, says: "is reported to the console; the others hear" },
   ),
   differ(
     "A `localStorage` that is full",
-    (sdk) => withoutStorage(["setItem"], async () => {
-      const pb = new sdk.Client("http://server.test");
-      const end = await withFetch(async () => json({ token, record: MEMBER }), () => outcomeOf(sdk, pb.collection("users").authWithPassword("a", "b")));
-      return [end.value ? "signed in" : end.error.thrown, pb.authStore.isValid];
-    }),
+    (sdk) =>
+      withoutStorage(["setItem"], async () => {
+        const pb = new sdk.Client("http://server.test");
+        const end = await withFetch(
+          async () => json({ token, record: MEMBER }),
+          () => outcomeOf(sdk, pb.collection("users").authWithPassword("a", "b")),
+        );
+        return [end.value ? "signed in" : end.error.thrown, pb.authStore.isValid];
+      }),
     { seen: ["QuotaExceededError: full", false], says: "makes the sign-in fail" },
     { seen: ["signed in", true], says: "keeps the sign-in in memory" },
   ),
   differ(
     "A `localStorage` that throws",
-    (sdk) => withoutStorage(["getItem", "setItem", "removeItem"], () => {
-      const pb = new sdk.Client("http://server.test");
-      pb.authStore.save(token, MEMBER);
-      const seen = pb.authStore.isValid;
-      pb.authStore.clear();
-      return [seen, pb.authStore.isValid];
-    }),
+    (sdk) =>
+      withoutStorage(["getItem", "setItem", "removeItem"], () => {
+        const pb = new sdk.Client("http://server.test");
+        pb.authStore.save(token, MEMBER);
+        const seen = pb.authStore.isValid;
+        pb.authStore.clear();
+        return [seen, pb.authStore.isValid];
+      }),
     { seen: "throws QuotaExceededError", says: "throws at every use" },
     { seen: [true, false], says: "keeps the sign-in in memory" },
   ),

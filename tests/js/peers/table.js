@@ -1,7 +1,7 @@
 /** The rows of the tables: a behaviour runs on the `pocketbase` package and on ours, and what is seen is compared. */
 
-import * as peerModule from "pocketbase";
 import * as ourModule from "bosbase-backups";
+import * as peerModule from "pocketbase";
 
 const pick = (name, { default: Client, ClientResponseError, BaseAuthStore, LocalAuthStore }) => ({
   name,
@@ -74,15 +74,36 @@ export function describeError(sdk, error) {
     return { thrown: String(error) };
   }
   const { name, url, status, response, isAbort } = error;
-  const described = { isError: error instanceof Error, isData: error.data === response, name, status, response, isAbort };
+  const described = {
+    isError: error instanceof Error,
+    isData: error.data === response,
+    name,
+    status,
+    response,
+    isAbort,
+  };
   return status === 0 ? described : { ...described, url };
 }
 
-const REQUEST_INIT = ["cache", "credentials", "integrity", "keepalive", "mode", "redirect", "referrer", "referrerPolicy"];
+const REQUEST_INIT = [
+  "cache",
+  "credentials",
+  "integrity",
+  "keepalive",
+  "mode",
+  "redirect",
+  "referrer",
+  "referrerPolicy",
+];
 
 export async function describeRequest(url, init) {
   const headers = Object.entries(init.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
-  const described = { url: String(url), method: init.method, headers: headers.sort(), body: await describeBody(init.body) };
+  const described = {
+    url: String(url),
+    method: init.method,
+    headers: headers.sort(),
+    body: await describeBody(init.body),
+  };
   for (const name of REQUEST_INIT.filter((name) => name in init)) {
     described[name] = init[name];
   }
@@ -93,7 +114,10 @@ async function describeBody(body) {
   if (body instanceof FormData) {
     const form = [];
     for (const [name, value] of body) {
-      form.push([name, value instanceof File ? { file: value.name, type: value.type, text: await value.text() } : value]);
+      form.push([
+        name,
+        value instanceof File ? { file: value.name, type: value.type, text: await value.text() } : value,
+      ]);
     }
     return { form };
   }

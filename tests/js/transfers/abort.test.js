@@ -1,8 +1,8 @@
 /** Transfers that are cancelled: at once, with no connection left and nothing half-written, at whatever stage. */
 
 import { expect } from "chai";
-import { allClosed, behindProxy, eventually, failure, signedIn } from "../support.js";
 import { freshServer, proxyTo } from "../bed.js";
+import { allClosed, behindProxy, eventually, failure, signedIn } from "../support.js";
 import { abortWhen, archive, recordingStream, remove, requestsOf, store } from "./support.js";
 
 const SIZE = 9_000_000;
@@ -27,12 +27,17 @@ describe("transfers: abort", () => {
   afterEach(() => proxy.setRules([]));
 
   /** Whether so many requests of this kind have come in. */
-  const came = (line, count = 1) => async () =>
-    (await requestsOf(proxy)).filter((request) => request.line === line).length >= count;
+  const came =
+    (line, count = 1) =>
+    async () =>
+      (await requestsOf(proxy)).filter((request) => request.line === line).length >= count;
 
   const stages = {
     "while it reads the list": { rules: [{ path: "/api/backups", ...silence }], isThere: came("GET /api/backups") },
-    "while it asks for a token": { rules: [{ path: "/api/files/token", ...silence }], isThere: came("POST /api/files/token") },
+    "while it asks for a token": {
+      rules: [{ path: "/api/files/token", ...silence }],
+      isThere: came("POST /api/files/token"),
+    },
     "before the headers": { rules: [{ path: FILE, ...silence }], isThere: came(`GET ${FILE}`) },
     "in the body": {
       rules: [{ path: FILE, stallResponseAfter: 3_000_000 }],
@@ -42,8 +47,14 @@ describe("transfers: abort", () => {
       rules: [cutOnce],
       isThere: async () => (await requestsOf(proxy)).some(({ outcome }) => outcome.startsWith("cut")),
     },
-    "resuming, at the list": { rules: [cutOnce, { path: "/api/backups", skip: 1, ...silence }], isThere: came("GET /api/backups", 2) },
-    "resuming, at the token": { rules: [cutOnce, { path: "/api/files/token", skip: 1, ...silence }], isThere: came("POST /api/files/token", 2) },
+    "resuming, at the list": {
+      rules: [cutOnce, { path: "/api/backups", skip: 1, ...silence }],
+      isThere: came("GET /api/backups", 2),
+    },
+    "resuming, at the token": {
+      rules: [cutOnce, { path: "/api/files/token", skip: 1, ...silence }],
+      isThere: came("POST /api/files/token", 2),
+    },
     "resuming, before the headers": { rules: [cutOnce, { path: FILE, ...silence }], isThere: came(`GET ${FILE}`, 2) },
     "resuming, in the body": {
       rules: [cutOnce, { path: FILE, stallResponseAfter: 1_000_000 }],
@@ -93,7 +104,9 @@ describe("transfers: abort", () => {
 
   it("a download that failed for good aborts the stream at every stage", async () => {
     for (const at of ["/api/backups", "/api/files/token", FILE]) {
-      await proxy.setRules([{ path: at, answer: { status: 403, body: { status: 403, message: "Not allowed here.", data: {} } } }]);
+      await proxy.setRules([
+        { path: at, answer: { status: 403, body: { status: 403, message: "Not allowed here.", data: {} } } },
+      ]);
       const { stream, seen } = recordingStream();
       await failure(pb.backups.download("file.zip", { to: stream }), "forbidden", 403);
       await eventually(() => seen.isAborted, 1000).catch(() => expect.fail(`${at}: the stream is left open`));
@@ -144,7 +157,10 @@ describe("transfers: abort", () => {
       const hasAll = async () => (await requestsOf(proxy)).some(({ bodyBytes }) => bodyBytes > SIZE);
       await abortWhen(proxy, hasAll, upload);
 
-      expect((await server.files()).filter((name) => name.startsWith("up.zip")), "nothing was stored").to.deep.equal([]);
+      expect(
+        (await server.files()).filter((name) => name.startsWith("up.zip")),
+        "nothing was stored",
+      ).to.deep.equal([]);
     });
   }
 
@@ -164,7 +180,11 @@ describe("transfers: abort", () => {
 
     await proxy.setRules([]);
     await otherProxy.setRules([{ path: "/api/backups/upload", pace: 2_000_000 }]);
-    await abortWhen(otherProxy, async () => (await requestsOf(otherProxy)).some(({ bodyBytes }) => bodyBytes > 100_000), copy);
+    await abortWhen(
+      otherProxy,
+      async () => (await requestsOf(otherProxy)).some(({ bodyBytes }) => bodyBytes > 100_000),
+      copy,
+    );
     expect(await other.files()).to.deep.equal([]);
 
     await otherProxy.setRules([]);

@@ -36,7 +36,9 @@ describe("transfers: copyTo", () => {
   });
 
   const copy = (options) => from.pb.backups.copyTo(to.pb, "file.zip", options);
-  const refusal = (status) => ({ answer: { status, body: { status, message: "The server refuses this request.", data: {} } } });
+  const refusal = (status) => ({
+    answer: { status, body: { status, message: "The server refuses this request.", data: {} } },
+  });
 
   it("under its own name, and under another one", async () => {
     const copied = await copy();
@@ -55,7 +57,8 @@ describe("transfers: copyTo", () => {
 
   it("each server sees its own session", async () => {
     await copy();
-    const tokens = async ({ proxy }) => new Set((await requestsOf(proxy)).map(({ headers }) => headers.authorization).filter(Boolean));
+    const tokens = async ({ proxy }) =>
+      new Set((await requestsOf(proxy)).map(({ headers }) => headers.authorization).filter(Boolean));
     expect([...(await tokens(from))]).to.deep.equal([from.pb.authStore.token]);
     expect([...(await tokens(to))]).to.deep.equal([to.pb.authStore.token]);
   });
@@ -84,7 +87,9 @@ describe("transfers: copyTo", () => {
   });
 
   it("cut at the source: resumed", async () => {
-    await from.proxy.setRules([1_000_000, 3_000_000].map((bytes) => ({ path: FILE, times: 1, cutResponseAfter: bytes })));
+    await from.proxy.setRules(
+      [1_000_000, 3_000_000].map((bytes) => ({ path: FILE, times: 1, cutResponseAfter: bytes })),
+    );
     await copy();
     expect(await sha256(await to.pb.backups.download("file.zip"))).to.equal(whole);
   });

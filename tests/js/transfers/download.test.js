@@ -7,7 +7,7 @@ import { archive, recordingProgress, recordingStream, remove, requestsOf, sha256
 const SMALL = 200_000;
 const path = (name) => `/api/backups/${name}`;
 
-describe("transfers: download", function () {
+describe("transfers: download", () => {
   let bed, server, proxy, pb;
 
   before(async () => {
@@ -29,10 +29,16 @@ describe("transfers: download", function () {
     expect([blob.size, blob.type]).to.deep.equal([SMALL, "application/zip"]);
     expect(await sha256(blob)).to.equal(await sha256(archive(SMALL)));
     const requests = await requestsOf(proxy);
-    expect(requests.map(({ line }) => line)).to.deep.equal(["GET /api/backups", "POST /api/files/token", `GET ${path("small.zip")}`]);
+    expect(requests.map(({ line }) => line)).to.deep.equal([
+      "GET /api/backups",
+      "POST /api/files/token",
+      `GET ${path("small.zip")}`,
+    ]);
     const { headers } = requests[2];
     expect([headers.range, headers["if-range"]]).to.deep.equal([undefined, undefined]);
-    expect(headers.authorization, "as on every request: a superuser is exempt from rate limits").to.equal(pb.authStore.token);
+    expect(headers.authorization, "as on every request: a superuser is exempt from rate limits").to.equal(
+      pb.authStore.token,
+    );
     expect(headers["cache-control"], "no-store").to.equal("no-cache");
   });
 
@@ -69,7 +75,9 @@ describe("transfers: download", function () {
   });
 
   it("reports what the server refuses", async () => {
-    const answer = (status) => ({ answer: { status, body: { status, message: "The server refuses this request.", data: {} } } });
+    const answer = (status) => ({
+      answer: { status, body: { status, message: "The server refuses this request.", data: {} } },
+    });
     for (const [status, code] of [
       [401, "unauthorized"],
       [403, "forbidden"],
@@ -105,11 +113,16 @@ describe("transfers: download", function () {
     for (const fault of [
       { name: "reset", rule: { cutMode: "reset" } },
       { name: "hung up", rule: { cutMode: "close" } },
-      { name: "hung up without a declared length", rule: { cutMode: "close", replace: { headers: { "Content-Length": null } } } },
+      {
+        name: "hung up without a declared length",
+        rule: { cutMode: "close", replace: { headers: { "Content-Length": null } } },
+      },
     ]) {
       it(`at 10 random places: ${fault.name}`, async () => {
         const pieces = randomPieces(SIZE, 10);
-        await proxy.setRules(pieces.map((bytes) => ({ path: path("cut.zip"), times: 1, cutResponseAfter: bytes, ...fault.rule })));
+        await proxy.setRules(
+          pieces.map((bytes) => ({ path: path("cut.zip"), times: 1, cutResponseAfter: bytes, ...fault.rule })),
+        );
         // A browser may lose what came just before the cut: each of the ten cuts may bring nothing.
         const blob = await pb.backups.download("cut.zip", { retry: { ...quick.retry, attempts: 10 } });
         expect(blob.size).to.equal(SIZE);
@@ -117,7 +130,10 @@ describe("transfers: download", function () {
         const requests = await requestsOf(proxy);
         const parts = requests.filter(({ line }) => line === `GET ${path("cut.zip")}`);
         expect(parts).to.have.length(11);
-        expect(requests.filter(({ line }) => line === "POST /api/files/token"), "a fresh token each").to.have.length(11);
+        expect(
+          requests.filter(({ line }) => line === "POST /api/files/token"),
+          "a fresh token each",
+        ).to.have.length(11);
         for (const { headers, responseStatus } of parts.slice(1)) {
           // A connection that broke before its first byte leaves nothing to resume.
           if (headers.range !== undefined) {
@@ -177,7 +193,9 @@ describe("transfers: download", function () {
     });
 
     it("is survived by progress: monotonic, complete at the end", async () => {
-      await proxy.setRules([400_000, 900_000].map((bytes) => ({ path: path("cut.zip"), times: 1, cutResponseAfter: bytes })));
+      await proxy.setRules(
+        [400_000, 900_000].map((bytes) => ({ path: path("cut.zip"), times: 1, cutResponseAfter: bytes })),
+      );
       const progress = recordingProgress();
       await pb.backups.download("cut.zip", { onProgress: progress.onProgress });
       progress.check(SIZE, "downloading");

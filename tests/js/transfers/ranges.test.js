@@ -144,7 +144,8 @@ describe("transfers: download over a fast network", function () {
 
   it("a Blob that cannot be read is noticed", async () => {
     const { arrayBuffer } = Blob.prototype;
-    Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException("The file could not be read.", "NotReadableError"));
+    Blob.prototype.arrayBuffer = () =>
+      Promise.reject(new DOMException("The file could not be read.", "NotReadableError"));
     try {
       await failure(pb.backups.download("fast.zip"), "target");
     } finally {

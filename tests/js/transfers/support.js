@@ -146,7 +146,10 @@ export function recordingProgress() {
     }
     const last = all.at(-1);
     expect([last.loaded, last.secondsLeft], "the last one is complete").to.deep.equal([size, 0]);
-    expect(all.filter(({ secondsLeft }) => secondsLeft === 0), "only the last one").to.have.length(1);
+    expect(
+      all.filter(({ secondsLeft }) => secondsLeft === 0),
+      "only the last one",
+    ).to.have.length(1);
     const seconds = (last.at - all[0].at) / 1000;
     // The first and the last one may be closer.
     expect(all.length, `${all.length} reports in ${seconds} s`).to.be.at.most(Math.ceil(seconds * 10) + 2);

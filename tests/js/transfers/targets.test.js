@@ -36,7 +36,10 @@ describe("transfers: target of a download", () => {
 
   it("a pipe to another consumer", async () => {
     const { readable, writable } = new TransformStream();
-    const [, blob] = await Promise.all([pb.backups.download("file.zip", { to: writable }), new Response(readable).blob()]);
+    const [, blob] = await Promise.all([
+      pb.backups.download("file.zip", { to: writable }),
+      new Response(readable).blob(),
+    ]);
     expect(await sha256(blob)).to.equal(whole);
   });
 
@@ -72,7 +75,13 @@ describe("transfers: target of a download", () => {
   });
 
   for (const [what, sink] of [
-    ["throws at a write", { onWrite: (_, __, { chunks }) => (chunks.length > 3 ? Promise.reject(new RangeError("the disk is full")) : undefined) }],
+    [
+      "throws at a write",
+      {
+        onWrite: (_, __, { chunks }) =>
+          chunks.length > 3 ? Promise.reject(new RangeError("the disk is full")) : undefined,
+      },
+    ],
     ["throws at its end", { close: () => Promise.reject(new RangeError("the disk is full")) }],
     ["errors by itself", { onWrite: (_, controller) => controller.error(new RangeError("the disk is full")) }],
   ]) {
@@ -109,7 +118,7 @@ describe("transfers: target of a download", () => {
     }
   });
 
-  describe("a file (FileSystemFileHandle)", function () {
+  describe("a file (FileSystemFileHandle)", () => {
     let folder, handle;
 
     before(async function () {
@@ -166,7 +175,14 @@ describe("transfers: target of a download", () => {
     const reports = progress.check(SIZE, "downloading");
     expect(reports.length).to.be.at.least(5);
     expect(reports[0].loaded).to.equal(0);
-    expect(Object.keys(reports[0]).sort()).to.deep.equal(["at", "bytesPerSecond", "loaded", "secondsLeft", "stage", "total"]);
+    expect(Object.keys(reports[0]).sort()).to.deep.equal([
+      "at",
+      "bytesPerSecond",
+      "loaded",
+      "secondsLeft",
+      "stage",
+      "total",
+    ]);
     const middle = reports[Math.floor(reports.length / 2)];
     expect(middle.bytesPerSecond).to.be.within(100_000, 12_000_000);
   });

@@ -72,11 +72,15 @@ describe("transfers: upload", () => {
             const file = fresh(size);
             await proxy.setRules([{ path: UPLOAD, cutRequestAfter: size / 2, cutMode }]);
             const error = await failure(pb.backups.upload(file, options()), "network", 0);
-            expect(error.message).to.match(/^The connection broke/).and.to.include("stored nothing");
+            expect(error.message)
+              .to.match(/^The connection broke/)
+              .and.to.include("stored nothing");
             expect(error.message, "grammar").to.not.match(/broke of/);
             expect(error.message, "names the file").to.include(file.name);
             expect(await stored(file.name)).to.deep.equal([]);
-            expect((await pb.backups.getFullList({ includePartial: true })).filter(({ key }) => key.startsWith(file.name))).to.deep.equal([]);
+            expect(
+              (await pb.backups.getFullList({ includePartial: true })).filter(({ key }) => key.startsWith(file.name)),
+            ).to.deep.equal([]);
           }
         }
       });
@@ -130,7 +134,9 @@ describe("transfers: upload", () => {
 
       it("several at once, and the same name once", async () => {
         const files = Array.from({ length: 5 }, () => fresh(SMALL));
-        expect(await Promise.all(files.map((file) => pb.backups.upload(file, options())))).to.deep.equal(files.map(() => true));
+        expect(await Promise.all(files.map((file) => pb.backups.upload(file, options())))).to.deep.equal(
+          files.map(() => true),
+        );
         for (const file of files) {
           expect(await stored(file.name)).to.deep.equal([file.name]);
         }
@@ -157,7 +163,16 @@ describe("transfers: upload", () => {
       await pb.backups.upload(fresh(SMALL), { headers: { "X-Mine": "1" }, query: { a: "ü b" }, b: [1, 2], ...options });
       const [{ target, headers, bodyBytes }] = await requestsOf(proxy);
       const { authorization, "accept-language": language, "x-mine": mine, accept, origin } = headers;
-      return { target, authorization, language, mine, accept, origin, type: headers["content-type"].split(";")[0], isWhole: bodyBytes > SMALL };
+      return {
+        target,
+        authorization,
+        language,
+        mine,
+        accept,
+        origin,
+        type: headers["content-type"].split(";")[0],
+        isWhole: bodyBytes > SMALL,
+      };
     });
     expect(other).to.deep.equal(one);
     expect(one.authorization).to.equal(pb.authStore.token);
@@ -171,11 +186,25 @@ describe("transfers: upload", () => {
       const file = fresh(SMALL);
       pb.beforeSend = (url, given) => {
         const { signal, body, headers, fetch, ...rest } = given;
-        seen.before = [url, body instanceof FormData, body.get("file").size, signal instanceof AbortSignal, Object.keys(headers).sort(), rest.method];
+        seen.before = [
+          url,
+          body instanceof FormData,
+          body.get("file").size,
+          signal instanceof AbortSignal,
+          Object.keys(headers).sort(),
+          rest.method,
+        ];
         return { url: `${url}?hooked=1`, options: { ...given, headers: { ...headers, "X-Hooked": "yes" } } };
       };
       pb.afterSend = async (response, data) => {
-        seen.after = [response.status, response.ok, response.url, response.headers.get("x-content-type-options"), data, response.bodyUsed];
+        seen.after = [
+          response.status,
+          response.ok,
+          response.url,
+          response.headers.get("x-content-type-options"),
+          data,
+          response.bodyUsed,
+        ];
         return data;
       };
       await proxy.forgetRequests();
@@ -202,12 +231,25 @@ describe("transfers: upload", () => {
   it("the same errors over both", async () => {
     const fields = { file: { code: "validation_invalid_mime_type", message: "Not a ZIP archive." } };
     const answers = [
-      { status: 400, body: { status: 400, message: "An error occurred while validating the submitted data.", data: fields } },
-      { status: 401, body: { status: 401, message: "The request requires valid record authorization token.", data: {} } },
-      { status: 403, body: { status: 403, message: "The authorized record is not allowed to perform this action.", data: {} } },
+      {
+        status: 400,
+        body: { status: 400, message: "An error occurred while validating the submitted data.", data: fields },
+      },
+      {
+        status: 401,
+        body: { status: 401, message: "The request requires valid record authorization token.", data: {} },
+      },
+      {
+        status: 403,
+        body: { status: 403, message: "The authorized record is not allowed to perform this action.", data: {} },
+      },
       { status: 413, body: { status: 413, message: "Request entity too large", data: {} } },
       { status: 413, headers: { "Content-Type": "text/html" }, body: "<h1>413</h1>" },
-      { status: 429, headers: { "Retry-After": "1" }, body: { status: 429, message: "Too many requests came in.", data: {} } },
+      {
+        status: 429,
+        headers: { "Retry-After": "1" },
+        body: { status: 429, message: "Too many requests came in.", data: {} },
+      },
       { status: 500, body: "" },
       { status: 502, headers: { "Content-Type": "text/html" }, body: "<h1>Bad gateway</h1>" },
       { status: 200, headers: { "Content-Type": "text/html" }, body: "<h1>Hello</h1>" },
@@ -246,7 +288,9 @@ describe("transfers: upload", () => {
   });
 
   it("progress is not told as complete when the upload failed", async () => {
-    await proxy.setRules([{ path: UPLOAD, answer: { status: 403, body: { status: 403, message: "Not allowed to do this.", data: {} } } }]);
+    await proxy.setRules([
+      { path: UPLOAD, answer: { status: 403, body: { status: 403, message: "Not allowed to do this.", data: {} } } },
+    ]);
     const progress = recordingProgress();
     await failure(pb.backups.upload(fresh(SMALL), { onProgress: progress.onProgress }), "forbidden", 403);
     await proxy.setRules([{ path: UPLOAD, cutRequestAfter: LARGE / 2 }]);
@@ -274,7 +318,10 @@ describe("transfers: upload", () => {
     try {
       const progress = recordingProgress();
       const controller = new AbortController();
-      const pending = failure(pb.backups.upload(fresh(LARGE), { onProgress: progress.onProgress, signal: controller.signal }), "aborted");
+      const pending = failure(
+        pb.backups.upload(fresh(LARGE), { onProgress: progress.onProgress, signal: controller.signal }),
+        "aborted",
+      );
       const isWarned = () => progress.reports.some(({ warning }) => warning === "exceeds-server-time-limit");
       await eventually(isWarned, 12_000).finally(() => controller.abort());
       await pending;

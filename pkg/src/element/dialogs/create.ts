@@ -75,7 +75,12 @@ export class CreateDialog extends Question {
     }
 }
 
-async function follow(session: Session, wanted: string, work: Promise<BackupFileInfo>, isFinished: boolean): Promise<void> {
+async function follow(
+    session: Session,
+    wanted: string,
+    work: Promise<BackupFileInfo>,
+    isFinished: boolean,
+): Promise<void> {
     const { app, client, activity } = session;
     const job = isFinished ? null : activity.add(wanted || "New backup", "The server is creating the backup…");
     let made: BackupFileInfo;

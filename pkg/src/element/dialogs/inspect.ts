@@ -89,7 +89,8 @@ export class InspectDialog extends Dialog {
         try {
             await work();
         } catch (error) {
-            if (this.#closing.signal.aborted || isAborted(error) || this.app.handled(error, this.session.client)) return;
+            if (this.#closing.signal.aborted || isAborted(error) || this.app.handled(error, this.session.client))
+                return;
             this.again = again;
             this.problem = words(error);
         }

@@ -109,7 +109,13 @@ export class PruneDialog extends Dialog {
                 <p>They are removed from the server for good, which frees ${size(total(remove))}. This cannot be undone.</p>`,
             actions: [
                 { id: "back", label: "Back", isFirst: true, isDisabled: isDeleting, onClick: () => this.#back() },
-                { id: "confirm", label: isDeleting ? "Deleting…" : label, kind: "danger", type: "submit", isBusy: isDeleting },
+                {
+                    id: "confirm",
+                    label: isDeleting ? "Deleting…" : label,
+                    kind: "danger",
+                    type: "submit",
+                    isBusy: isDeleting,
+                },
             ],
         };
     }
@@ -176,7 +182,8 @@ export class PruneDialog extends Dialog {
         try {
             // What is deleted must be what was shown: another backup since then changes what the numbers mean.
             const now = await client.backups.prune(this.#policy, { ...options, dryRun: true });
-            if (keys(now.removed) === keys(plan.remove)) await this.#end(await client.backups.prune(this.#policy, options));
+            if (keys(now.removed) === keys(plan.remove))
+                await this.#end(await client.backups.prune(this.#policy, options));
             else await this.#planAgain();
         } catch (error) {
             if (!isAborted(error) && !app.handled(error, client)) this.problem = words(error);

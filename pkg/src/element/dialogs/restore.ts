@@ -102,7 +102,13 @@ export class RestoreDialog extends Dialog {
             content: html`${this.#subject()}${this.#warning()}${name}`,
             actions: [
                 { id: "cancel", label: "Cancel", onClick: () => this.close() },
-                { id: "confirm", label: "Restore backup", kind: "danger", type: "submit", isDisabled: !this.isConfirmed },
+                {
+                    id: "confirm",
+                    label: "Restore backup",
+                    kind: "danger",
+                    type: "submit",
+                    isDisabled: !this.isConfirmed,
+                },
             ],
         };
     }

@@ -46,7 +46,13 @@ export class ReviewDialog extends Dialog {
             content: html`<ul class="review">${this.files.map((file) => this.#line(file))}</ul>`,
             actions: [
                 { id: "cancel", label: "Cancel", onClick: () => this.close() },
-                { id: "confirm", label: length === 1 ? "Upload" : `Upload ${files}`, kind: "primary", type: "submit", isFirst: true },
+                {
+                    id: "confirm",
+                    label: length === 1 ? "Upload" : `Upload ${files}`,
+                    kind: "primary",
+                    type: "submit",
+                    isFirst: true,
+                },
             ],
         };
     }
@@ -93,7 +99,10 @@ export class ReviewDialog extends Dialog {
 
     async #look(file: File): Promise<Verdict | null> {
         try {
-            const report = await this.session.client.backups.inspect(file, { signal: this.#closing.signal, requestKey: null });
+            const report = await this.session.client.backups.inspect(file, {
+                signal: this.#closing.signal,
+                requestKey: null,
+            });
             const { isGood, text } = firstVerdict(report);
             // Of a directory that cannot be read there is nothing to count.
             const inside = report.entries.length ? `${amount(report)}. ` : "";

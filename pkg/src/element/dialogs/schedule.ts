@@ -84,14 +84,26 @@ export class ScheduleDialog extends Dialog {
     #actions(): Action[] {
         const cancel: Action = { id: "cancel", label: "Cancel", isFirst: !this.hasFailed, onClick: () => this.close() };
         if (this.hasFailed) {
-            const again: Action = { id: "again", label: "Try again", icon: "refresh", isFirst: true, onClick: () => this.#load() };
+            const again: Action = {
+                id: "again",
+                label: "Try again",
+                icon: "refresh",
+                isFirst: true,
+                onClick: () => this.#load(),
+            };
             return [cancel, again];
         }
         if (!this.saved) return [cancel];
         const { isSaving } = this;
         return [
             cancel,
-            { id: "save", label: isSaving ? "Saving…" : "Save schedule", kind: "primary", type: "submit", isBusy: isSaving },
+            {
+                id: "save",
+                label: isSaving ? "Saving…" : "Save schedule",
+                kind: "primary",
+                type: "submit",
+                isBusy: isSaving,
+            },
         ];
     }
 

@@ -4,7 +4,14 @@ const UNITS = ["KiB", "MiB", "GiB", "TiB", "PiB"];
 const AGE = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 const NUMBER = new Intl.NumberFormat("en");
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const RUN: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
+const RUN: Intl.DateTimeFormatOptions = {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+};
 const RUN_LOCAL = new Intl.DateTimeFormat(undefined, { ...RUN, timeZoneName: "short" });
 const RUN_UTC = new Intl.DateTimeFormat(undefined, { ...RUN, timeZone: "UTC" });
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [

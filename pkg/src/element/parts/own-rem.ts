@@ -13,5 +13,7 @@ export function withOwnRem(sheets: CSSResult[]): CSSResult[] {
     } catch {
         // It is registered already.
     }
-    return sheets.map(({ cssText }) => unsafeCSS(cssText.replace(/(-?[\d.]+)rem\b/g, "calc($1 * var(--_bosbase-rem))")));
+    return sheets.map(({ cssText }) =>
+        unsafeCSS(cssText.replace(/(-?[\d.]+)rem\b/g, "calc($1 * var(--_bosbase-rem))")),
+    );
 }

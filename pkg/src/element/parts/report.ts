@@ -29,7 +29,8 @@ export function firstVerdict({ verdict, hasDatabase }: ArchiveReport): Verdict {
 
 /** The answer after every byte was read. */
 export function lastVerdict({ verdict, restorable }: VerifyReport): Verdict {
-    if (restorable && verdict === "ok") return { isGood: true, text: "Every byte is right: the server can restore it." };
+    if (restorable && verdict === "ok")
+        return { isGood: true, text: "Every byte is right: the server can restore it." };
     if (restorable) return { isGood: true, text: "The server can restore it, but not everything in it is in order." };
     return { isGood: false, text: REFUSED[verdict] ?? REFUSED_ANYWAY };
 }
@@ -69,9 +70,14 @@ export function problems(report: ArchiveReport | VerifyReport): TemplateResult |
     const shown = report.problems.slice(0, MOST_PROBLEMS);
     const rest = report.problems.length - shown.length;
     if (!shown.length) return nothing;
-    const lines = shown.map(({ entry, message }) => (entry && !message.includes(entry) ? `${entry}: ${message}` : message));
+    const lines = shown.map(({ entry, message }) =>
+        entry && !message.includes(entry) ? `${entry}: ${message}` : message,
+    );
     if (rest > 0) lines.push(`And ${count(rest, "more problem")}.`);
-    return section("What is not in order", html`<ul class="problems">${lines.map((line) => html`<li>${line}</li>`)}</ul>`);
+    return section(
+        "What is not in order",
+        html`<ul class="problems">${lines.map((line) => html`<li>${line}</li>`)}</ul>`,
+    );
 }
 
 /** The application's own collections. */

@@ -144,7 +144,13 @@ export class App extends Model implements Shell {
 
         const hadFocus = this.root?.activeElement != null;
         this.#leave();
-        const shown = (this.shown = { client, urlIsFixed, user, session: isValid ? new Session(this, client) : null, reason: "" });
+        const shown = (this.shown = {
+            client,
+            urlIsFixed,
+            user,
+            session: isValid ? new Session(this, client) : null,
+            reason: "",
+        });
         if (isValid) {
             if (before && !before.session) this.emit("signin", { url: this.serverURL, record });
         } else {

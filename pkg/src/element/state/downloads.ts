@@ -39,7 +39,12 @@ export async function download(session: Session, backup: BackupFileInfo): Promis
     });
 }
 
-async function write({ client }: Session, backup: BackupFileInfo, file: FileHandle, options: TransferOptions): Promise<string> {
+async function write(
+    { client }: Session,
+    backup: BackupFileInfo,
+    file: FileHandle,
+    options: TransferOptions,
+): Promise<string> {
     const wasEmpty = (await file.getFile()).size === 0;
     try {
         await client.backups.download(backup.key, { ...options, to: file, requestKey: null });

@@ -106,7 +106,9 @@ export class SignInView extends Component {
         const email = this.#value("email").trim();
         this.isBusy = true;
         try {
-            await client.collection("_superusers").authWithPassword(email, this.#value("password"), { requestKey: null });
+            await client
+                .collection("_superusers")
+                .authWithPassword(email, this.#value("password"), { requestKey: null });
         } catch (error) {
             if (isAborted(error)) return;
             const canRetry = isUnreachable(error);

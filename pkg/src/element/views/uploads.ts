@@ -77,7 +77,9 @@ export class UploadsView extends Component {
             if (item.kind !== "file") continue;
             const file = item.getAsFile();
             if (item.webkitGetAsEntry?.()?.isDirectory) {
-                this.session.activity.add(file?.name ?? "Folder", "").fail("This is a folder. Drop the ZIP file itself.");
+                this.session.activity
+                    .add(file?.name ?? "Folder", "")
+                    .fail("This is a folder. Drop the ZIP file itself.");
             } else if (file) {
                 files.push(file);
             }

@@ -10,7 +10,14 @@ scenario("good small backup", {
   data: "backup",
   async check(outcome, { proxy }) {
     expectRestored(outcome);
-    expect(outcome.stages).to.deep.equal(["inspecting", "downloading", "verifying", "requested", "restarting", "ready"]);
+    expect(outcome.stages).to.deep.equal([
+      "inspecting",
+      "downloading",
+      "verifying",
+      "requested",
+      "restarting",
+      "ready",
+    ]);
     expect(await changesOn(proxy)).to.deep.equal(["POST /api/backups/good.zip/restore"]);
   },
 });
@@ -61,11 +68,19 @@ function damaged(name, load, checked, unchecked) {
 
 damaged("empty ZIP", async () => emptyZip(), /data\.db|no entries|empty/i, /data\.db file is missing or invalid/);
 damaged("no `data.db`", () => archiveOf("no-database"), /data\.db/, /data\.db file is missing or invalid/);
-damaged("nested `pb_data/data.db`", () => archiveOf("database-nested"), /data\.db/, /data\.db file is missing or invalid/);
+damaged(
+  "nested `pb_data/data.db`",
+  () => archiveOf("database-nested"),
+  /data\.db/,
+  /data\.db file is missing or invalid/,
+);
 damaged("corrupt deflate", () => archiveOf("data-start"), /data|damaged|decompress/i, /flate|checksum|corrupt/);
 damaged("truncated archive", () => archiveOf("cut-half"), /end|truncated|cut/i, /not a valid zip file/);
 
-const uploaded = (name) => async ({ server, token }) => put(server, token, "bad.zip", await archiveOf(name));
+const uploaded =
+  (name) =>
+  async ({ server, token }) =>
+    put(server, token, "bad.zip", await archiveOf(name));
 
 scenario("`data.db` that is not SQLite", {
   tag: "@once",
@@ -138,7 +153,14 @@ for (const [megabytes, tag, seconds] of [
     },
     check(outcome) {
       expectRestored(outcome, { key: "large.zip" });
-      expect(outcome.stages).to.deep.equal(["inspecting", "downloading", "verifying", "requested", "restarting", "ready"]);
+      expect(outcome.stages).to.deep.equal([
+        "inspecting",
+        "downloading",
+        "verifying",
+        "requested",
+        "restarting",
+        "ready",
+      ]);
     },
   });
 }

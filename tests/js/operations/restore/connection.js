@@ -40,11 +40,14 @@ for (const [name, rule] of [
 // The log of the backup ends where that of the server ends: the request waits for a newer entry.
 for (const [name, specifics] of [
   ["backup made just now", { data: "backup", check: (outcome) => expectRestored(outcome) }],
-  ["failure of one made just now", {
-    options: { verify: false },
-    key: emptyArchive,
-    check: (outcome) => expectError(outcome, "restore-failed", /data\.db file is missing/),
-  }],
+  [
+    "failure of one made just now",
+    {
+      options: { verify: false },
+      key: emptyArchive,
+      check: (outcome) => expectError(outcome, "restore-failed", /data\.db file is missing/),
+    },
+  ],
 ]) {
   const { key, ...spec } = specifics;
   scenario(`realtime connection refused, ${name}`, {

@@ -30,7 +30,9 @@ export async function runOurs(spec) {
   const pb = await clientFor(bed);
   await bed.rules?.();
   const beside = spec.during?.(bed);
-  const outcome = await observe((onProgress) => pb.backups.restoreAndWait(bed.key, { ...spec.options, ...bed.options, onProgress }));
+  const outcome = await observe((onProgress) =>
+    pb.backups.restoreAndWait(bed.key, { ...spec.options, ...bed.options, onProgress }),
+  );
   const seconds = (outcome.took / 1000).toFixed(2);
   console.info(`${spec.name}: ${described(outcome)} after ${seconds} s, stages ${outcome.stages.join(", ")}`);
   await bed.proxy.setRules([]);

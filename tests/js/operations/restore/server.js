@@ -97,7 +97,10 @@ scenario("good backup in the middle of others' requests", {
   check: (outcome) => expectRestored(outcome),
 });
 
-for (const [name, logs] of [["log level", { minLevel: 9 }], ["log switched off", { maxDays: 0 }]]) {
+for (const [name, logs] of [
+  ["log level", { minLevel: 9 }],
+  ["log switched off", { maxDays: 0 }],
+]) {
   scenario(`${name} hides the record of a failure`, {
     tag: "@once",
     prepare: async (bed) => {
@@ -133,7 +136,10 @@ scenario("superuser of the backup has another password", {
     });
     server.password = "changed-since-then";
     const password = server.password;
-    await ask(server, token, "PATCH", `/api/collections/_superusers/records/${record.id}`, { password, passwordConfirm: password });
+    await ask(server, token, "PATCH", `/api/collections/_superusers/records/${record.id}`, {
+      password,
+      passwordConfirm: password,
+    });
     bed.password = old;
   },
   async check(outcome, { server }) {
@@ -156,7 +162,9 @@ scenario("server that needs 20 s to come back", {
 
 const bosbase = {
   path: "/api/health",
-  replace: { body: { code: 200, message: "API is healthy.", data: { canBackup: true, realIP: "127.0.0.1", requireS3: false } } },
+  replace: {
+    body: { code: 200, message: "API is healthy.", data: { canBackup: true, realIP: "127.0.0.1", requireS3: false } },
+  },
 };
 
 scenario("server with the BosBase mark in its health", {
@@ -191,7 +199,9 @@ scenario("cancelled before the request", {
     bed.abort = () => controller.abort();
   },
   async during({ proxy, abort }) {
-    await eventually(async () => (await proxy.requests()).some(({ target }) => target.startsWith("/api/backups/good.zip")));
+    await eventually(async () =>
+      (await proxy.requests()).some(({ target }) => target.startsWith("/api/backups/good.zip")),
+    );
     abort();
   },
   async check(outcome, { proxy }) {
