@@ -162,7 +162,7 @@ export class Module<G extends Glue> {
                 this.#trap = null;
                 this.#replace(error);
                 // In place of what the broken instance returned or threw.
-                // eslint-disable-next-line no-unsafe-finally
+                // biome-ignore lint/correctness/noUnsafeFinally: the broken instance must not be believed
                 throw error;
             }
         }
@@ -172,12 +172,12 @@ export class Module<G extends Glue> {
     #guardExports(exports: WebAssembly.Exports): WebAssembly.Exports {
         const guarded: WebAssembly.Exports = Object.create(null);
         for (const [name, value] of Object.entries(exports)) {
-            guarded[name] = typeof value === "function" ? this.#guardFunction(value) : value;
+            guarded[name] = typeof value === "function" ? this.#guardFunction(value as (...args: any[]) => unknown) : value;
         }
         return guarded;
     }
 
-    #guardFunction(run: Function) {
+    #guardFunction(run: (...args: any[]) => unknown) {
         return (...args: unknown[]) => {
             if (this.#trap) {
                 throw TRAPPED;

@@ -120,7 +120,7 @@ export class MainView extends Component {
         return html`<div class="bar" part="bar">
             <span class="server" title=${app.serverURL}><span class="dot"></span>${shortURL(app.serverURL)}</span>
             <span class="account">
-                <span class="email">${client.authStore.record?.["email"] ?? ""}</span>
+                <span class="email">${client.authStore.record?.email ?? ""}</span>
                 ${button({ label: "Sign out", kind: "ghost", onClick: () => this.#signOut() })}
             </span>
         </div>`;
