@@ -177,6 +177,20 @@ describe("overlap", () => {
     await server.stop();
   });
 
+  it("a hook that rejects with something that is no error is quoted", async () => {
+    const pb = memoryClient("http://server.test");
+    const { fetch } = recordingFetch();
+    for (const [thrown, quoted] of [
+      [{ reason: "the quota is used up" }, "the quota is used up"],
+      ["a text", "a text"],
+      [undefined, "without a message"],
+    ]) {
+      pb.afterSend = () => Promise.reject(thrown);
+      const error = await failure(pb.send("/x", { fetch, retry: false }), "internal");
+      expect(error.message).to.include(quoted);
+    }
+  });
+
   it("a fetch, a signal and a getter that call back synchronously", async () => {
     const pb = memoryClient("http://server.test");
     const seen = [];

@@ -49,6 +49,32 @@ scenario("deleted within the first second", {
   check: (outcome) => expectError(outcome, "restore-failed", /missing or invalid backup file "good.zip" to restore/),
 });
 
+for (const verify of [true, false]) {
+  scenario(`replaced while it is examined, ${verify ? "verified" : "unchecked"}`, {
+    tag: "@once",
+    peer: false,
+    isAlone: true,
+    prepare(bed) {
+      const { server, token } = bed;
+      let replaced = null;
+      // Asked for after the backup was looked up, and before the restore is.
+      const replacing = async (url, init) => {
+        if (url.includes("/api/settings?fields=logs")) {
+          replaced ??= ask(server, token, "DELETE", "/api/backups/good.zip").then(() => bed.makeBackup("good.zip"));
+          await replaced;
+        }
+        return fetch(url, init);
+      };
+      bed.options = { fetch: replacing, verify };
+    },
+    async check(outcome, { proxy }) {
+      expectError(outcome, "changed", /replaced or deleted while it was examined/);
+      expect(await changesOn(proxy), "nothing was sent").to.deep.equal([]);
+      expect(outcome.stages).to.not.include("requested");
+    },
+  });
+}
+
 /** Another user's requests, for so long; from a worker, since a busy page would keep them back. */
 async function traffic(server, every, millis) {
   const work = async (url, pause, duration) => {
