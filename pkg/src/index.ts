@@ -12,8 +12,9 @@ provide({ base, whole });
 let imported: Promise<WholeModule> | WholeModule | null = null;
 
 function whole(): Promise<WholeModule> | WholeModule {
-    imported ??= import("./everything.js").then(
-        ({ whole }) => (imported = whole),
+    // Both files at once: the one imports the other.
+    imported ??= Promise.all([import("./everything.js"), import("./whole.js")]).then(
+        ([{ whole }]) => (imported = whole),
         (error: unknown) => {
             // Forgotten, so that the next call tries again.
             imported = null;

@@ -33,22 +33,33 @@ function imported(path, seen = new Set()) {
   return seen;
 }
 
+/** Where the bytes of each module's script go: its code as text, what wasm-bindgen generates around it, before it is minified. */
+const PARTS = ["base/bytes.js", "base/glue.js", "whole/bytes.js", "whole/glue.js"].map((name) => `target/package/parts/${name}`);
+
 /** What a server sends that compresses each file by itself. */
 function printSizes() {
   const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
+  const sizesOf = (file) => {
+    const bytes = readFileSync(file);
+    return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes, best).length };
+  };
   const row = (name, { raw, gzip, brotli }) =>
     console.log(`${name.padEnd(34)} ${String(raw).padStart(8)} ${String(gzip).padStart(8)} ${String(brotli).padStart(8)}`);
   console.log(`\n${"bytes".padEnd(34)} ${"raw".padStart(8)} ${"gzip 9".padStart(8)} ${"brotli".padStart(8)}`);
   const entries = {
-    "bosbase-backups": "pkg/dist/index.js",
-    "bosbase-backups/slim": "pkg/dist/slim.js",
-    pocketbase: "tests/node_modules/pocketbase/dist/pocketbase.es.mjs",
+    "bosbase-backups, at first": ["pkg/dist/index.js"],
+    "bosbase-backups, with all calls": ["pkg/dist/index.js", "pkg/dist/everything.js"],
+    "bosbase-backups/full": ["pkg/dist/full.js"],
+    "bosbase-backups/slim": ["pkg/dist/slim.js", "pkg/dist/sdk.wasm"],
+    pocketbase: ["tests/node_modules/pocketbase/dist/pocketbase.es.mjs"],
   };
-  for (const [entry, path] of Object.entries(entries)) {
+  for (const file of PARTS) {
+    row(`  ${file.split("/").slice(-2).join("/")}`, sizesOf(file));
+  }
+  for (const [entry, paths] of Object.entries(entries)) {
     const sum = { raw: 0, gzip: 0, brotli: 0 };
-    for (const file of [...imported(path), ...(entry.endsWith("slim") ? ["pkg/dist/sdk.wasm"] : [])]) {
-      const bytes = readFileSync(file);
-      const sizes = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes, best).length };
+    for (const file of new Set(paths.flatMap((path) => [...imported(path)]))) {
+      const sizes = sizesOf(file);
       row(`  ${file.split("/").pop()}`, sizes);
       Object.keys(sum).forEach((kind) => (sum[kind] += sizes[kind]));
     }

@@ -1,5 +1,6 @@
 /** The first calls, a worker, and what ten thousand calls leave behind. */
 
+import BosBase, { BaseAuthStore } from "bosbase-backups";
 import { expect } from "chai";
 import { freshServer, proxyTo } from "./bed.js";
 import { emptyZip, endlessFetch, frameWithPackage, jsonResponse, recordingFetch, rejection } from "./support.js";
@@ -90,6 +91,24 @@ describe("the first calls", () => {
     pb.cancelAllRequests();
     pb.autoCancellation(true);
     expect(frame.instances).to.have.length(0);
+  });
+});
+
+describe("the stack of an error", () => {
+  it("begins where the call was made, in both modules", async () => {
+    const pb = new BosBase("http://server.test", new BaseAuthStore());
+    const fetch = async () => jsonResponse({ message: "No." }, 403);
+    async function readTheList() {
+      return pb.backups.getFullList({ fetch });
+    }
+    async function readTheSchedule() {
+      return pb.backups.getSchedule({ fetch });
+    }
+    for (const call of [readTheList, readTheSchedule]) {
+      const { stack } = await rejection(call());
+      expect(stack).to.include(call.name).and.include("start.test.js");
+      expect(stack).to.not.include("wasm-function");
+    }
   });
 });
 

@@ -5,8 +5,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { brotliCompressSync, gzipSync } from "node:zlib";
-import { files, root, run, withImports } from "./support.mjs";
+import { files, root, run } from "./support.mjs";
 
 const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 
@@ -111,30 +110,4 @@ test("no file names a path of the machine that built it", async () => {
     const text = await readFile(join(root, file), "latin1");
     assert.equal(text.match(/\/root\/|\/home\/\w|\.cargo\/registry/)?.[0], undefined, file);
   }
-});
-
-test("what a page downloads", async (context) => {
-  const sizes = async (entry) => {
-    let [raw, gzip, brotli] = [0, 0, 0];
-    const parts = [...(await withImports(entry))];
-    for (const file of parts) {
-      const bytes = await readFile(join(root, file));
-      raw += bytes.length;
-      gzip += gzipSync(bytes, { level: 9 }).length;
-      brotli += brotliCompressSync(bytes).length;
-    }
-    return { entry, files: parts.length, raw, gzip, brotli };
-  };
-  const wasm = await readFile(join(root, "dist/sdk.wasm"));
-  const rows = [
-    await sizes("dist/index.js"),
-    await sizes("dist/slim.js"),
-    await sizes("dist/full.js"),
-    { entry: "dist/sdk.wasm", files: 1, raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length, brotli: brotliCompressSync(wasm).length },
-    await sizes("dist/element.js"),
-  ];
-  context.diagnostic("entry (with all it imports) | files | raw | gzip | brotli");
-  rows.forEach((row) => context.diagnostic(Object.values(row).join(" | ")));
-  assert.ok(rows[0].files >= 2, "the imports were followed");
-  assert.ok(!rows[1].raw || rows[1].raw < rows[0].raw / 2, "slim does not carry the module");
 });

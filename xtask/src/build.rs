@@ -36,7 +36,8 @@ pub fn package(kind: Kind, out: &Path) -> Result<()> {
 
     tools::wasm_target()?;
     let bindgen = tools::wasm_bindgen()?;
-    let base = module::build(&work, if let Kind::Release = kind { Variant::Base } else { Variant::Trapping }, &bindgen)?;
+    let base =
+        module::build(&work, if let Kind::Release = kind { Variant::Base } else { Variant::Trapping }, &bindgen)?;
     let whole = module::build(&work, Variant::Whole, &bindgen)?;
 
     let parts = work.join("parts");
@@ -48,7 +49,9 @@ pub fn package(kind: Kind, out: &Path) -> Result<()> {
     paths::empty_dir(&filling)?;
     let wasm = whole.join("sdk.wasm");
     paths::copy(&wasm, &filling.join("sdk.wasm"))?;
-    script("types.mjs", &parts, &filling).context("the types are wrong")?;
+    if let Kind::Release = kind {
+        script("types.mjs", &parts, &filling).context("the types are wrong")?;
+    }
     script("bundle.mjs", &parts, &filling).context("the scripts cannot be bundled")?;
     script("manifest.mjs", &parts, &filling).context("custom-elements.json cannot be made")?;
     paths::replace_dir(&filling, out)?;
@@ -60,7 +63,12 @@ pub fn package(kind: Kind, out: &Path) -> Result<()> {
     }
     let shown = out.strip_prefix(&root).unwrap_or(out);
     let size = |module: &Path| fs::metadata(module.join("sdk.wasm")).map(|file| file.len());
-    println!("{} is built; the base module has {} bytes, the whole one {}", shown.display(), size(&base)?, size(&whole)?);
+    println!(
+        "{} is built; the base module has {} bytes, the whole one {}",
+        shown.display(),
+        size(&base)?,
+        size(&whole)?
+    );
     Ok(())
 }
 
@@ -82,12 +90,22 @@ fn script(name: &str, parts: &Path, out: &Path) -> Result<()> {
         "work": parts,
         "out": out,
         "modules": tools::build_modules()?,
-        "report": report(),
+        "report": surface(),
     });
     process::capture(Command::new(tools::node()?).arg(npm.join(name)).arg(options.to_string())).map(drop)
 }
 
 /// The public surface of the package as it was built last.
-pub fn report() -> PathBuf {
+pub fn surface() -> PathBuf {
     paths::target().join("package/api.txt")
+}
+
+/// The public surface that is meant.
+pub fn recorded_surface() -> PathBuf {
+    paths::root().join("pkg/api.txt")
+}
+
+/// Makes the surface of the last build the one that is meant.
+pub fn record_surface() -> Result<()> {
+    paths::copy(&surface(), &recorded_surface())
 }

@@ -22,7 +22,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Builds the npm package into pkg/dist
-    Build,
+    Build {
+        /// Records the public surface in pkg/api.txt, for a change of it that is meant
+        #[arg(long)]
+        update_api: bool,
+    },
     /// Starts a real PocketBase with sample data and the dashboard
     Demo(demo::Arguments),
     /// Measures the package against the platform and its peers
@@ -33,7 +37,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Build => build::package(build::Kind::Release, &paths::root().join("pkg/dist")).map(|()| true),
+        Command::Build { update_api } => build::package(build::Kind::Release, &paths::root().join("pkg/dist"))
+            .and_then(|()| if update_api { build::record_surface() } else { Ok(()) })
+            .map(|()| true),
         Command::Demo(arguments) => demo::run(&arguments).map(|()| true),
         Command::Bench(arguments) => bench::run(&arguments).map(|()| true),
         Command::Test(arguments) => test::run(&arguments),

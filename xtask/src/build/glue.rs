@@ -14,18 +14,29 @@ pub fn guarded(glue: &str) -> Result<String> {
         ("throw new Error('Cannot invoke closure from previous WASM instance');", "return undefined;"),
         ("return f(a, state.b, ...args);", "return guard.invoke(() => f(a, state.b, ...args));"),
         // The package starts the module itself.
-        ("export { initSync, __wbg_init as default };", "export { initSync };\n\nlet guard;\nexport function guardWith(given) { guard = given; }"),
-        ("let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });\ncachedTextDecoder.decode();\n", "let cachedTextDecoder;\n"),
-        ("    numBytesDecoded += len;\n    if (numBytesDecoded >=", "    numBytesDecoded += len;\n    if (!cachedTextDecoder || numBytesDecoded >="),
+        (
+            "export { initSync, __wbg_init as default };",
+            "export { initSync };\n\nlet guard;\nexport function guardWith(given) { guard = given; }",
+        ),
+        (
+            "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });\ncachedTextDecoder.decode();\n",
+            "let cachedTextDecoder;\n",
+        ),
+        (
+            "    numBytesDecoded += len;\n    if (numBytesDecoded >=",
+            "    numBytesDecoded += len;\n    if (!cachedTextDecoder || numBytesDecoded >=",
+        ),
         // encodeInto is everywhere where the package runs.
         ("const cachedTextEncoder = new TextEncoder();\n", "let cachedTextEncoder;\n"),
     ] {
         guarded = replaced(&guarded, plain, other)?;
     }
-    let (before, polyfill) = guarded.split_once("if (!('encodeInto' in cachedTextEncoder)) {").context("the glue has no encodeInto")?;
+    let (before, polyfill) =
+        guarded.split_once("if (!('encodeInto' in cachedTextEncoder)) {").context("the glue has no encodeInto")?;
     let (_, after) = polyfill.split_once("\n}\n").context("the glue has another encodeInto")?;
     ensure!(before.contains("cachedTextEncoder.encode"), "the glue uses no TextEncoder");
-    Ok(format!("{before}{after}").replace("cachedTextEncoder.encode", "(cachedTextEncoder ??= new TextEncoder()).encode"))
+    Ok(format!("{before}{after}")
+        .replace("cachedTextEncoder.encode", "(cachedTextEncoder ??= new TextEncoder()).encode"))
 }
 
 /// The generated types: those of the facade that they name are imported, and what the build adds is declared.
@@ -87,7 +98,7 @@ fn with_export(glue: &str, name: &str, short: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::renamed;
+    use super::{renamed, types};
 
     #[test]
     fn names_are_shortened_on_both_sides() {
@@ -97,5 +108,13 @@ mod tests {
         let expected = "x = {\n        $: f,\n        a: f,\n        \"a\": x\n} wasm.$(wasm.b, wasm.c)";
         assert_eq!(renamed(glue, names).unwrap(), expected);
         assert!(renamed("another glue", names).is_err());
+    }
+
+    #[test]
+    fn types_of_the_facade_are_imported_once() {
+        let generated = "export class Files { getToken(): Promise<string>; info(): Promise<FileInfo[]>; again(): Promise<FileInfo>; all(): Promise<Blob | undefined>; }";
+        let typed = types(generated);
+        assert!(typed.starts_with("import type { FileInfo } from '@facade';\n"), "{typed}");
+        assert!(typed.contains(generated) && typed.contains("guardWith"));
     }
 }

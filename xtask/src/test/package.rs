@@ -14,7 +14,7 @@ use super::{
     stage::Stage,
     summary::{Counts, Summary},
 };
-use crate::{paths, tools};
+use crate::{build, paths, tools};
 
 /// Importing has to work where there is no browser.
 const IMPORT: &str = "import BosBase, * as all from 'bosbase-backups'; \
@@ -60,6 +60,15 @@ fn check(context: &Context, stage: &Stage, folder: &Path, counts: &mut Counts) -
     }
 
     let node = tools::node()?;
+    let is_recorded = "const [made, recorded] = process.argv.slice(1).map((file) => require('fs').readFileSync(file, 'utf8').split('\\n')); \
+        const at = made.findIndex((line, at) => line !== recorded[at]); \
+        if (at >= 0 || made.length !== recorded.length) throw new Error(`the public surface is not that of pkg/api.txt: \
+        line ${at + 1} is now ${JSON.stringify(made[at])}. If that is meant: cargo xtask build --update-api, and commit the file`)";
+    stage.check(
+        "public surface",
+        Command::new(&node).args(["-e", is_recorded]).args([build::surface(), build::recorded_surface()]),
+        counts,
+    )?;
     let inside =
         "for (const name of process.argv.slice(1)) require('fs').accessSync('node_modules/bosbase-backups/' + name)";
     stage.check(

@@ -1,0 +1,140 @@
+/** The base module, the whole one beside it, and the entry that carries the whole one at once. */
+
+import assert from "node:assert/strict";
+import { rename } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { freshServer, root, run } from "./support.mjs";
+
+/** How many of our modules were compiled; Node.js has smaller ones of its own. */
+const COUNTING = `
+  let compiled = 0;
+  const { compile } = WebAssembly;
+  WebAssembly.compile = (bytes) => { compiled += bytes.byteLength > 100_000; return compile(bytes); };
+`;
+
+const endless = "(_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))";
+const codes = (calls) => `(await Promise.allSettled(${calls})).map(({ reason }) => reason?.code)`;
+
+test("what every page needs takes one module, what only some need a second one", async () => {
+  const { printed } = await run(`
+    ${COUNTING}
+    import BosBase, { BaseAuthStore } from "bosbase-backups";
+    const pb = new BosBase("http://x.test", new BaseAuthStore());
+    const fetch = async () => new Response("[]", { headers: { "Content-Type": "application/json" } });
+    await pb.backups.getFullList({ fetch });
+    const before = compiled;
+    await pb.backups.getS3({ fetch }).catch(() => {});
+    await pb.backups.getSchedule({ fetch }).catch(() => {});
+    console.log(JSON.stringify([before, compiled]));
+  `);
+  assert.deepEqual(printed, [1, 2]);
+});
+
+for (const entry of ["bosbase-backups", "bosbase-backups/full"]) {
+  test(`${entry}: cancelling reaches the calls of both modules, also before they are loaded`, async () => {
+    const { printed } = await run(`
+      import BosBase, { BaseAuthStore } from "${entry}";
+      const pb = new BosBase("http://x.test", new BaseAuthStore());
+      const fetch = ${endless};
+      const start = (options) => [pb.health.check({ fetch, ...options }), pb.backups.download("a.zip", { fetch, ...options })];
+      const seen = [];
+      for (const pause of [0, 100, 100]) {
+        let calls = start();
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        pb.cancelAllRequests();
+        seen.push(${codes("calls")});
+        calls = [pb.backups.download("a.zip", { fetch, requestKey: "key" })];
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        pb.cancelRequest("key");
+        seen.push(${codes("calls")});
+      }
+      console.log(JSON.stringify(seen));
+    `);
+    assert.deepEqual(printed, [0, 1, 2].flatMap(() => [["aborted", "aborted"], ["aborted"]]));
+  });
+
+  test(`${entry}: a key of the caller's is one key in both modules`, async () => {
+    const { printed } = await run(`
+      import BosBase, { BaseAuthStore } from "${entry}";
+      const pb = new BosBase("http://x.test", new BaseAuthStore());
+      const fetch = ${endless};
+      const answer = async () => new Response("{}", { headers: { "Content-Type": "application/json" } });
+      const first = pb.send("/a", { fetch, requestKey: "key" });
+      const second = pb.backups.download("a.zip", { fetch, requestKey: "key" });
+      const firstCode = ${codes("[first]")}[0];
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const fourth = pb.send("/c", { fetch: answer, requestKey: "key" });
+      console.log(JSON.stringify([firstCode, ${codes("[second, fourth]")}]));
+    `);
+    assert.deepEqual(printed, ["aborted", ["aborted", null]]);
+  });
+}
+
+test("a call of the whole module gets a token that the base has renewed", async () => {
+  const server = await freshServer();
+  try {
+    const { printed } = await run(`
+      import BosBase, { BaseAuthStore } from "bosbase-backups";
+      const pb = new BosBase("${server.url}", new BaseAuthStore());
+      const paths = [];
+      pb.beforeSend = (url) => { paths.push(new URL(url).pathname); };
+      // The token is due at once.
+      await pb.admins.authWithPassword("${server.email}", "${server.password}", { autoRefreshThreshold: 10_000_000_000 });
+      await pb.backups.getSchedule();
+      console.log(JSON.stringify(paths));
+    `);
+    assert.match(printed[1], /auth-(refresh|with-password)$/);
+    assert.equal(printed.at(-1), "/api/settings");
+  } finally {
+    await server.stop();
+  }
+});
+
+test("a part that cannot be loaded: the error names the entry that needs none, and what is loaded goes on", async () => {
+  const part = join(root, "dist/everything.js");
+  await rename(part, `${part}.away`);
+  try {
+    const { printed } = await run(`
+      import BosBase, { BaseAuthStore, ClientResponseError, validateBackupName } from "bosbase-backups";
+      const pb = new BosBase("http://x.test", new BaseAuthStore());
+      const error = await pb.backups.download("a.zip").catch((error) => error);
+      pb.cancelAllRequests();
+      console.log(JSON.stringify([error instanceof ClientResponseError, error.code, error.message, validateBackupName("a.zip")]));
+    `);
+    assert.deepEqual([printed[0], printed[1], printed[3]], [true, "internal", null]);
+    assert.match(printed[2], /bosbase-backups\/full/);
+  } finally {
+    await rename(`${part}.away`, part);
+  }
+});
+
+test("all entries are one package, and full carries its module at once", async () => {
+  const { printed } = await run(`
+    ${COUNTING}
+    const full = await import("bosbase-backups/full");
+    const main = await import("bosbase-backups");
+    const pb = new main.default("http://x.test", new main.BaseAuthStore());
+    const fetch = async () => new Response("[]", { headers: { "Content-Type": "application/json" } });
+    await pb.backups.getFullList({ fetch });
+    await pb.backups.getS3({ fetch }).catch(() => {});
+    console.log(JSON.stringify([full.default === main.default, full.ClientResponseError === main.ClientResponseError, compiled]));
+  `);
+  assert.deepEqual(printed, [true, true, 1]);
+});
+
+test("an error's stack begins where the call was made", async () => {
+  const { printed } = await run(`
+    import BosBase, { BaseAuthStore } from "bosbase-backups";
+    const pb = new BosBase("http://x.test", new BaseAuthStore());
+    const fetch = async () => { throw new TypeError("gone"); };
+    async function readTheList() { return pb.backups.getFullList({ fetch, retry: false }); }
+    async function readTheSchedule() { return pb.backups.getSchedule({ fetch, retry: false }); }
+    const stacks = [];
+    for (const call of [readTheList, readTheSchedule]) await call().catch(({ stack }) => stacks.push(stack));
+    console.log(JSON.stringify(stacks));
+  `);
+  assert.match(printed[0], /^ClientResponseError 0: .*\n(.*\n)*.*readTheList/);
+  assert.match(printed[1], /readTheSchedule/);
+  assert.doesNotMatch(printed.join(), /wasm-function/);
+});
