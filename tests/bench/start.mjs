@@ -8,13 +8,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { firstList, servePages } from "./static-page.mjs";
 import { bed, folder, median, openChromium } from "./support.mjs";
 
 const { values: options } = parseArgs({
   options: {
     bed: { type: "string", default: "http://127.0.0.1:18090" },
     program: { type: "string", default: "/usr/bin/chromium" },
-    rounds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "7" },
   },
 });
 const rounds = Number(options.rounds);
@@ -88,7 +89,26 @@ function printTimes(title, times) {
 
 const work = await folder();
 const server = await bed(options.bed, "POST", "/servers", { args: ["--hooksWatch=false"] });
+const small = await bed(options.bed, "POST", "/servers", {});
 let browser;
+let pages;
+
+/** A server with one backup, and a token for it. */
+async function smallServer() {
+  const post = (path, body, token) =>
+    fetch(small.url + path, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(token ? { authorization: token } : {}) },
+      body: JSON.stringify(body),
+    });
+  const signIn = await post("/api/collections/_superusers/auth-with-password", {
+    identity: small.email,
+    password: small.password,
+  });
+  const { token } = await signIn.json();
+  await post("/api/backups", { name: "one.zip" }, token);
+  return { url: small.url, token };
+}
 try {
   printSizes();
   const hook = `onBootstrap((event) => {
@@ -103,6 +123,7 @@ try {
   browser = await openChromium(options.program, join(work.path, "profile"));
   const ready = Object.fromEntries(CLIENTS.map((name) => [name, []]));
   const list = Object.fromEntries(CLIENTS.map((name) => [name, []]));
+  const visit = Object.fromEntries(CLIENTS.map((name) => [name, []]));
   const inNewPage = async (run) => {
     const page = await browser.newPage();
     await page.goto(`${options.bed}/files/tests/bench/page.html?measure=start`);
@@ -113,6 +134,7 @@ try {
       await page.close();
     }
   };
+  pages = await servePages(await smallServer());
   // One round more than is counted: the first one fills the caches.
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of round % 2 ? CLIENTS : [...CLIENTS].reverse()) {
@@ -123,16 +145,21 @@ try {
       if (length !== BACKUPS) {
         throw new Error(`${name} lists ${length} of ${BACKUPS} backups`);
       }
+      const visited = await firstList(browser, pages.urlOf(name));
       if (round > 0) {
+        visit[name].push(visited);
         ready[name].push(took);
         list[name].push(median(times));
       }
     }
   }
   printTimes("ready: import, client made, first address built (for ours: module decoded and compiled)", ready);
+  printTimes("static page: from navigation to the list of a few backups (brotli, HTTP/1.1, token present)", visit);
   printTimes(`list of ${BACKUPS} backups`, list);
 } finally {
   await browser?.close();
+  pages?.stop();
   await bed(options.bed, "DELETE", `/servers/${server.id}`);
+  await bed(options.bed, "DELETE", `/servers/${small.id}`);
   await work.remove();
 }
