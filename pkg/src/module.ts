@@ -172,7 +172,8 @@ export class Module<G extends Glue> {
     #guardExports(exports: WebAssembly.Exports): WebAssembly.Exports {
         const guarded: WebAssembly.Exports = Object.create(null);
         for (const [name, value] of Object.entries(exports)) {
-            guarded[name] = typeof value === "function" ? this.#guardFunction(value as (...args: any[]) => unknown) : value;
+            guarded[name] =
+                typeof value === "function" ? this.#guardFunction(value as (...args: any[]) => unknown) : value;
         }
         return guarded;
     }

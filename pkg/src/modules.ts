@@ -17,6 +17,9 @@ export interface Modules {
 
 let current: Modules | null = null;
 let fallback: (() => Promise<unknown>) | null = null;
+let expectsInit = false;
+/** Those who wait for `init()`. */
+const waiting: (() => void)[] = [];
 
 /** Called by an entry that carries its modules. */
 export function provide(modules: Modules): void {
@@ -28,9 +31,17 @@ export function adopt(modules: Modules): void {
     if (!current?.base.isInUse) {
         current = modules;
     }
+    for (const go of waiting.splice(0)) {
+        go();
+    }
 }
 
-/** Imports an entry when a call finds that no other one was imported. */
+/** Called by an entry that provides nothing until its `init()` is called. */
+export function expectInit(): void {
+    expectsInit = true;
+}
+
+/** Imports an entry when a call finds that a page has imported no other one. */
 export function provideLater(entry: () => Promise<unknown>): void {
     fallback = entry;
 }
@@ -49,10 +60,24 @@ export function modules(): Modules {
 /** Resolves when an entry has provided the modules, which may be later in the script that runs now. */
 export async function provided(): Promise<Modules> {
     await null;
-    if (!current) {
-        await fallback?.();
+    if (!current && !expectsInit) {
+        try {
+            await fallback?.();
+        } catch (error) {
+            const reason = error instanceof Error ? error.message : error;
+            throw new ModuleFailure(`bosbase-backups could not be loaded: ${reason}`, error);
+        }
     }
     return modules();
+}
+
+/** Resolves when the modules are there; waits for `init()` where a page has imported the entry that has it. */
+export async function available(): Promise<void> {
+    await null;
+    if (!current && expectsInit) {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    await provided();
 }
 
 /** Whether the modules are there already. */

@@ -1,8 +1,10 @@
 /** The entry without the module's bytes: `await init(url)` first, then as the other ones. */
 import { explained } from "./error.js";
 import type { ModuleSource } from "./module.js";
-import { adopt, modules } from "./modules.js";
+import { adopt, expectInit, modules } from "./modules.js";
 import { whole } from "./whole.js";
+
+expectInit();
 
 /**
  * Loads the module. To be called before anything else; may be called more than once.

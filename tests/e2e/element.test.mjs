@@ -53,6 +53,53 @@ test("takes a client that is signed in already, and follows its auth store", asy
   assert.equal(await page.getByLabel("Server").inputValue(), server.url);
 });
 
+/** A page with nothing on it, and the names of the package's files that it then loads. */
+async function emptyPage(t, server) {
+  const page = await openPage(t, { server });
+  await page.goto(`${server.url}/page.css`);
+  const loaded = [];
+  page.on("request", (request) => {
+    const [, name] = /\/bosbase-backups\/([^?]+)$/.exec(request.url()) ?? [];
+    if (name) loaded.push(name);
+  });
+  return { page, loaded };
+}
+
+test("beside slim it works with the module that init() has loaded, and loads no other one", async (t) => {
+  const server = await freshServer(t);
+  const { page, loaded } = await emptyPage(t, server);
+  await page.addScriptTag({
+    type: "module",
+    content: `
+      import "/bosbase-backups/element.js";
+      import { init } from "/bosbase-backups/slim.js";
+      document.body.replaceChildren(document.createElement("bosbase-backups"));
+      setTimeout(() => init("/bosbase-backups/sdk.wasm"), 200);
+    `,
+  });
+  await signIn(page, server);
+  await eventually(async () => (await page.getByText("No backups yet").count()) > 0, "the list");
+  assert.deepEqual(loaded.toSorted(), ["element.js", "sdk.js", "sdk.wasm", "slim.js", "whole.js"]);
+});
+
+test("alone it loads the base module, and says so where that cannot be loaded", async (t) => {
+  const server = await freshServer(t);
+  const { page, loaded } = await emptyPage(t, server);
+  await page.route("**/bosbase-backups/index.js", (route) => route.fulfill({ status: 404, body: "" }));
+  const script = `
+    import "/bosbase-backups/element.js";
+    document.body.replaceChildren(document.createElement("bosbase-backups"));
+  `;
+  await page.addScriptTag({ type: "module", content: script });
+  await page.getByRole("alert").filter({ hasText: "could not be loaded" }).waitFor();
+  await page.unroute("**/bosbase-backups/index.js");
+  await page.goto(`${server.url}/page.css`);
+  loaded.length = 0;
+  await page.addScriptTag({ type: "module", content: script });
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  assert.deepEqual(loaded.toSorted(), ["element.js", "index.js", "sdk.js"]);
+});
+
 test("can be taken out of the page and put back, also while it works", async (t) => {
   const { page } = await signedIn(t, { seed: (server) => server.createBackup("kept.zip") });
   await page.getByRole("button", { name: "Delete kept.zip" }).click();

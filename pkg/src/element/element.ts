@@ -3,6 +3,8 @@
  */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { explained } from "../error.js";
+import { available, isProvided } from "../modules.js";
 import { Dialog } from "./dialogs/dialog.js";
 import { PruneDialog } from "./dialogs/prune.js";
 import { RestoreDialog } from "./dialogs/restore.js";
@@ -88,6 +90,7 @@ export class BosbaseBackupsElement extends LitElement implements Public {
 
     #app: App | null = null;
     #handedIn: BosBase | null = null;
+    #failure = "";
 
     override connectedCallback(): void {
         super.connectedCallback();
@@ -97,7 +100,25 @@ export class BosbaseBackupsElement extends LitElement implements Public {
             Reflect.deleteProperty(this, "client");
             this.#handedIn = early.value;
         }
-        this.#configure().start();
+        this.#configure();
+        if (isProvided()) this.#start();
+        else {
+            available().then(
+                () => this.#start(),
+                (error: unknown) => this.#fail(error),
+            );
+        }
+    }
+
+    #start(): void {
+        if (this.isConnected) this.#configure().start();
+    }
+
+    /** Without its module the dashboard can only say why. */
+    #fail(error: unknown): void {
+        const reason = explained(error);
+        this.#failure = reason instanceof Error ? reason.message : String(reason);
+        this.requestUpdate();
     }
 
     override disconnectedCallback(): void {
@@ -159,6 +180,8 @@ export class BosbaseBackupsElement extends LitElement implements Public {
 
     protected override render(): TemplateResult {
         const { shown, notice } = this.#app ?? {};
+        if (this.#failure)
+            return html`<div class="app" part="app"><p class="failure" role="alert">${this.#failure}</p></div>`;
         return html`<div class="app" part="app">${shown ? keyed(shown, this.#view()) : nothing}</div>
             <div class="notice" part="notice" role="status">${notice ? keyed(notice.number, notice.text) : nothing}</div>`;
     }

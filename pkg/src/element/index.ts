@@ -3,8 +3,7 @@
  *
  * Where there is no DOM (server-side rendering) the import does nothing and does not throw.
  */
-// Carries the module.
-import "../index.js";
+import { provideLater } from "../modules.js";
 import { define, TAG_NAME } from "./define.js";
 import { BosbaseBackupsElement as Dashboard } from "./element.js";
 import type { BosbaseBackupsElement as Public } from "./types.js";
@@ -17,4 +16,6 @@ export const BosbaseBackupsElement: { new (): Public; prototype: Public } = Dash
 export type BosbaseBackupsElement = Public;
 export default BosbaseBackupsElement;
 
+// A page that has imported another entry needs no second module.
+provideLater(() => import("../index.js"));
 define();

@@ -4,6 +4,8 @@ import { css } from "lit";
 export const dashboardStyles = css`
 .app { container: dashboard / inline-size; }
 
+.failure { margin: 0; padding: 1rem; border: 1px solid var(--_border); border-radius: var(--_radius); }
+
 .notice {
     position: fixed; inset-block-end: 1.5rem; inset-inline: 1rem; z-index: 3; width: fit-content; max-width: 34rem; margin-inline: auto;
     padding: 0.625rem 1rem; border-radius: var(--_radius); background: var(--_text); color: var(--_surface);
