@@ -20,7 +20,6 @@ import { tokens } from "./parts/tokens.js";
 import type { BosBase } from "./sdk.js";
 import { App } from "./state/app.js";
 import { clientFor, remembered, resolveURL } from "./state/servers.js";
-import type { BosbaseBackupsElement as Public } from "./types.js";
 import { ActivityView } from "./views/activity.js";
 import { dashboardStyles } from "./views/dashboard.styles.js";
 import { ListView } from "./views/list.js";
@@ -63,7 +62,7 @@ import { UploadsView } from "./views/uploads.js";
  * @cssprop [--bosbase-font=system-ui, …] - Font.
  * @cssprop [--bosbase-mono=ui-monospace, …] - Font of fixed width.
  */
-export class BosbaseBackupsElement extends LitElement implements Public {
+export class BosbaseBackupsElement extends LitElement {
     static override styles = withOwnRem([
         tokens,
         controlStyles,
