@@ -1,7 +1,13 @@
 /** How the element is used from TypeScript, where Lit is not installed; compiled with --strict, never run. */
 
 import BosBase from "bosbase-backups";
-import Dashboard, { BosbaseBackupsElement, type BackupChangeDetail, type SignInDetail, type SignOutDetail, TAG_NAME } from "bosbase-backups/element";
+import Dashboard, {
+  type BackupChangeDetail,
+  BosbaseBackupsElement,
+  type SignInDetail,
+  type SignOutDetail,
+  TAG_NAME,
+} from "bosbase-backups/element";
 
 class Mine extends BosbaseBackupsElement {}
 
