@@ -44,15 +44,14 @@ async function tabTo(page, name) {
 }
 
 async function assertAccessible(page, where) {
-  // A half-faded dialog has half the contrast.
-  await page.locator("bosbase-backups").evaluate((element) =>
-    Promise.all(
+  // A half-faded dialog has half the contrast. An animation that another replaces is cancelled: then that one is waited for.
+  await page.locator("bosbase-backups").evaluate(async (element) => {
+    const running = () =>
       element.shadowRoot
         .getAnimations({ subtree: true })
-        .filter((one) => one.effect.getTiming().iterations !== Infinity)
-        .map((one) => one.finished),
-    ),
-  );
+        .filter((one) => one.effect.getTiming().iterations !== Infinity);
+    while (running().length) await Promise.allSettled(running().map((one) => one.finished));
+  });
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   assert.deepEqual(
