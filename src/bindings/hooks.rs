@@ -7,8 +7,6 @@ use crate::browser::promise::settle;
 use crate::browser::{json, page};
 use crate::client::{Error, Hooks, LocalFuture, Result};
 use crate::core::url::append_query;
-use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// The callbacks as they were when the call was made.
@@ -18,8 +16,6 @@ pub struct JsHooks {
     after: Option<js_sys::Function>,
     /// Query parameters with their values as given: `beforeSend` sees a date, not its text.
     query: JsValue,
-    /// The options that `afterSend` gets.
-    options: Rc<RefCell<JsValue>>,
 }
 
 impl JsHooks {
@@ -29,15 +25,15 @@ impl JsHooks {
         if before.is_none() && after.is_none() {
             return None;
         }
-        Some(Self { client: client.clone(), before, after, query, options: Rc::default() })
+        Some(Self { client: client.clone(), before, after, query })
     }
 }
 
 impl Hooks for JsHooks {
-    fn before_send(&self, request: Request, query: Vec<(String, String)>) -> LocalFuture<Request> {
+    fn before_send(&self, request: Request, query: Vec<(String, String)>) -> LocalFuture<(Request, JsValue)> {
         let is_own = query == parameters(&self.query);
         let options = write_options(&request, if is_own { self.query.clone() } else { object_of(&query) });
-        let (client, before, kept) = (self.client.clone(), self.before.clone(), Rc::clone(&self.options));
+        let (client, before) = (self.client.clone(), self.before.clone());
         Box::pin(async move {
             let (mut url, mut options) = (request.url.clone(), options);
             if let Some(before) = before {
@@ -48,14 +44,13 @@ impl Hooks for JsHooks {
                 };
                 apply(&result.map_err(Error::thrown_by_caller)?, &mut url, &mut options);
             }
-            kept.replace(options.clone());
-            read_request(request, &url, &options)
+            Ok((read_request(request, &url, &options)?, options))
         })
     }
 
-    fn after_send(&self, response: Response, data: JsValue) -> LocalFuture<JsValue> {
+    fn after_send(&self, response: Response, data: JsValue, options: &JsValue) -> LocalFuture<JsValue> {
         let Some(after) = self.after.clone() else { return Box::pin(async move { Ok(data) }) };
-        let (client, options) = (self.client.clone(), self.options.borrow().clone());
+        let (client, options) = (self.client.clone(), options.clone());
         Box::pin(async move {
             let result = match after.call3(&client, &response, &data, &options) {
                 Ok(result) => settle(result).await,

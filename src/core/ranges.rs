@@ -8,7 +8,7 @@
 /// Bytes that measure a connection.
 const SAMPLE: u64 = 4 << 20;
 
-/// Larger ranges gain nothing. So much is lost at most when a connection breaks.
+/// Larger ranges gain nothing. So much, and a quarter more, is lost at most when a connection breaks.
 const LARGEST: u64 = 128 << 20;
 
 /// How the bytes of a range are taken.
@@ -25,6 +25,8 @@ enum State {
     Measuring,
     /// Ranges of so many bytes are collected.
     Fast(u64),
+    /// A range of so many bytes could not be collected; it is streamed, which tells whether the connection was the reason.
+    Again(u64),
     Slow,
     /// Ranges are not split: the target takes chunks, or the server knows no ranges.
     Whole,
@@ -64,6 +66,7 @@ impl RangePlan {
         self.window = (now, 0);
         match self.state {
             State::Measuring if rest > 2 * SAMPLE => (SAMPLE, Take::Stream),
+            State::Again(size) => (rest.min(size), Take::Stream),
             State::Measuring | State::Slow | State::Whole => (rest, Take::Stream),
             // A remainder is not worth a request of its own.
             State::Fast(size) if rest < size + size / 4 => (rest, Take::Collect),
@@ -91,17 +94,21 @@ impl RangePlan {
         self.state = match self.state {
             State::Measuring if rate >= self.fast => State::Fast(self.size(2 * SAMPLE, rate)),
             State::Measuring => State::Slow,
+            State::Again(_) if rate < self.fast / 2 => State::Slow,
+            State::Again(size) => State::Fast(size),
             State::Fast(_) if rate < self.fast / 2 => State::Slow,
             State::Fast(size) => State::Fast(self.size(size.saturating_mul(2), rate)),
             other => other,
         };
     }
 
-    /// A range did not come whole: the connection is measured again.
+    /// A range did not come whole: it is streamed, or the connection is measured again.
     pub fn broke(&mut self) {
-        if self.state != State::Whole {
-            self.state = State::Measuring;
-        }
+        self.state = match self.state {
+            State::Fast(size) => State::Again(size),
+            State::Whole => State::Whole,
+            _ => State::Measuring,
+        };
     }
 
     /// The server has sent the whole file instead of a range of it.
@@ -187,7 +194,12 @@ mod tests {
         let mut plan = RangePlan::unheard();
         ranges(&mut plan, 100 * MB, 500 * MB);
         plan.broke();
-        assert_eq!(plan.next(100 * MB, 0), (4 * MB, Take::Stream));
+        assert_eq!(plan.next(100 * MB, 0), (64 * MB, Take::Stream), "as a stream");
+        plan.came(64 * MB, 100);
+        assert_eq!(plan.next(36 * MB, 0), (36 * MB, Take::Collect), "and collected again");
+        plan.broke();
+        plan.broke();
+        assert_eq!(plan.next(100 * MB, 0), (4 * MB, Take::Stream), "measured again");
     }
 
     #[test]

@@ -9,6 +9,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { lit } from "./lit.mjs";
 
 const { package: folder, work, out, modules } = JSON.parse(process.argv[2]);
@@ -118,6 +119,11 @@ for (const [unit, first] of Object.entries(UNITS)) {
   }
   for (const map of Object.keys(metafile.outputs).filter((name) => name.endsWith(".map")))
     nameLibraries(join(source, map));
+}
+
+// A name that one file imports and the other does not export would only show in a browser.
+for (const unit of Object.keys(UNITS)) {
+  await import(pathToFileURL(join(out, `${unit}.js`)));
 }
 
 /** A source map names the files of a library by their place in it, not by that of the tools on this machine. */

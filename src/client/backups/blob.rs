@@ -41,7 +41,5 @@ pub(crate) async fn require_zip(blob: &web_sys::Blob) -> Result<()> {
     if has_end(&read(blob, size - tail, tail).await?) || starts_like_zip(&read(blob, 0, size.min(4)).await?) {
         return Ok(());
     }
-    Err(Error::invalid_argument(
-        "The file is not a ZIP archive, or its end is missing; nothing was sent. The server could not restore it.",
-    ))
+    Err(Error::invalid_argument("The file is not a ZIP archive; nothing was sent. The server could not restore it."))
 }

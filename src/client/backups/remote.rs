@@ -6,7 +6,7 @@ use crate::client::http::call::Call;
 use crate::client::http::error::Error;
 use crate::client::http::hooks::LocalFuture;
 use crate::client::http::options::SendOptions;
-use crate::client::http::transfer::{RemoteFile, is_passing};
+use crate::client::http::transfer::{IDLE, RemoteFile, is_passing};
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::retry::RetryPolicy;
@@ -45,7 +45,9 @@ impl RemoteFile for RemoteBackup {
             options.headers.extend(headers);
             options.query.insert(0, ("token".into(), token));
             // Repeated by the transfer, from where it ended.
-            let options = SendOptions { method: None, body: None, retry: Some(RetryPolicy::NEVER), ..options };
+            let timeout = Some(options.timeout.unwrap_or(IDLE));
+            let retry = Some(RetryPolicy::NEVER);
+            let options = SendOptions { method: None, body: None, timeout, retry, ..options };
             let inner = self.service.inner();
             let mut transport = inner.transport.clone();
             // The answer of an earlier file of this name may be in the browser's cache for a month.
@@ -55,14 +57,14 @@ impl RemoteFile for RemoteBackup {
         })
     }
 
-    fn check_unchanged(self: Rc<Self>) -> LocalFuture<()> {
+    fn check_unchanged(self: Rc<Self>, is_last: bool) -> LocalFuture<()> {
         Box::pin(async move {
             match self.service.find(&self.info.key).await {
                 Ok(info) if info == self.info => Ok(()),
                 Ok(_) => Err(self.changed()),
                 Err(error) if error.code() == ErrorCode::NotFound => Err(self.changed()),
                 // The server is not there now; the next attempt tells.
-                Err(error) if is_passing(&error) => Ok(()),
+                Err(error) if is_passing(&error) && !is_last => Ok(()),
                 Err(error) => Err(error),
             }
         })

@@ -104,7 +104,7 @@ impl BackupService {
         let Some(file) = file else { return Err(error) };
         let key = &file.key;
         // Progress lags behind what has gone out: one look even where not all had.
-        let is_partly_sent = meter.is_heard() && loaded < file.size;
+        let is_partly_sent = loaded > 0 && loaded < file.size;
         match self.is_stored(&file, if is_partly_sent { 1 } else { LOOKS.len() }).await {
             Some(true) if file.is_new => return Ok(()),
             Some(true) => {
@@ -122,7 +122,7 @@ impl BackupService {
             Some(false) => {}
         }
         let size = readable(file.size);
-        let sent = if meter.is_heard() { format!("{} of {size} sent", readable(loaded)) } else { size };
+        let sent = if loaded > 0 { format!("{} of {size} sent", readable(loaded)) } else { size };
         let message = if elapsed + 5_000 >= SERVER_LIMIT_MS {
             let rate = readable(loaded.saturating_mul(1000) / elapsed.max(1));
             format!(

@@ -30,7 +30,8 @@ pub(crate) struct Call {
     pub(super) timeout: Duration,
     retry: RetryPolicy,
     inner: Rc<Inner>,
-    uses_store_token: bool,
+    /// The token of the store that is in the header, where it may be renewed.
+    store_token: Option<String>,
     upload_meter: Option<Meter>,
     /// What the server's data has to be, before a hook may make something else of it.
     shape: Option<Shape>,
@@ -53,7 +54,7 @@ impl Call {
             signal: None,
             method,
         };
-        let uses_store_token = add_default_headers(&mut request, inner);
+        let store_token = add_default_headers(&mut request, inner);
         let cancellation = Cancellation::new();
         let registration = register(inner, &request.method, path, options, &cancellation);
         let listener = options.signal.as_ref().and_then(|signal| cancellation.follow(signal));
@@ -63,7 +64,7 @@ impl Call {
             timeout: options.timeout.unwrap_or_default(),
             retry: options.retry.unwrap_or_default(),
             inner: Rc::clone(inner),
-            uses_store_token: uses_store_token && !inner.transport.is_renewal,
+            store_token: store_token.filter(|_| !inner.transport.is_renewal),
             upload_meter: None,
             shape: None,
             _registration: registration,
@@ -108,15 +109,14 @@ impl Call {
     }
 
     /// Renews the token, lets the hooks see the request, and checks what is to be sent.
-    pub(super) async fn prepare(&mut self) -> Result<(Request, Option<SignalListener>)> {
-        if self.uses_store_token {
-            self.renew_token().await;
-        }
+    pub(super) async fn prepare(&mut self) -> Result<Prepared> {
+        self.renew_token().await;
         let mut request = self.request.clone();
+        let mut options = JsValue::UNDEFINED;
         match &self.hooks {
             Some(hooks) => {
                 request.signal = Some(self.cancellation.signal()?);
-                request = hooks.before_send(request, std::mem::take(&mut self.query)).await?;
+                (request, options) = hooks.before_send(request, std::mem::take(&mut self.query)).await?;
             }
             None => request.url = url::append_query(&request.url, &self.query),
         }
@@ -124,14 +124,15 @@ impl Call {
         let listener = request.signal.as_ref().and_then(|signal| self.cancellation.follow(signal));
         serialize_body(&mut request)?;
         check_head(&request)?;
-        Ok((request, listener))
+        Ok(Prepared { request, options, listener })
     }
 
     async fn attempts(mut self) -> Result<(u16, JsValue)> {
-        let (request, _listener) = self.prepare().await?;
+        let prepared = self.prepare().await?;
+        let request = &prepared.request;
         let mut done = 0;
         loop {
-            let outcome = self.in_time(self.attempt(&request)).await;
+            let outcome = self.in_time(self.attempt(request)).await;
             done += 1;
             let failure = match &outcome {
                 Ok(answer) if answer.is_overtaken() => Failure::Overtaken,
@@ -142,7 +143,7 @@ impl Call {
             let jitter = (js_sys::Math::random() * 1000.0) as u32;
             match self.retry.next_delay(&request.method, failure, done, jitter) {
                 Some(delay) => timer::sleep(delay).await,
-                None => return self.finish(outcome?, &request).await,
+                None => return self.finish(outcome?, &prepared).await,
             }
         }
     }
@@ -160,8 +161,8 @@ impl Call {
 
     /// Has a token that is about to end renewed, and sends the new one.
     async fn renew_token(&mut self) {
+        let Some(token) = self.store_token.take() else { return };
         let Some(renewal) = self.inner.renewal() else { return };
-        let token = self.inner.auth_store.token();
         let _ = renewal.renew_if_due(Rc::clone(&self.inner)).await;
         let renewed = self.inner.auth_store.token();
         if renewed.is_empty() {
@@ -216,30 +217,40 @@ impl Call {
         }
     }
 
-    pub(super) async fn finish(&self, answer: Answer, request: &Request) -> Result<(u16, JsValue)> {
+    pub(super) async fn finish(&self, answer: Answer, prepared: &Prepared) -> Result<(u16, JsValue)> {
         let Answer { response, status, mut data, is_json } = answer;
+        let address = &prepared.request.url;
         let is_error = status >= 400;
         if !is_json && !is_error {
             let found = match response.header("content-type") {
                 Some(declared) if split_at_word(&declared, "json").is_none() => declared,
                 _ => "a body that is cut short or no JSON".into(),
             };
-            return Err(Error::not_json(status, "JSON", &found).with_url(&request.url));
+            return Err(Error::not_json(status, "JSON", &found).with_url(address));
         }
         if let Some((expected, is_valid)) = self.shape
             && !is_error
             && !is_valid(&data)
         {
-            return Err(Error::not_json(status, expected, "JSON of another shape").with_url(&request.url));
+            return Err(Error::not_json(status, expected, "JSON of another shape").with_url(address));
         }
         if let Some(hooks) = &self.hooks {
-            data = hooks.after_send(response, data).await?;
+            data = hooks.after_send(response, data, &prepared.options).await?;
         }
         if is_error {
-            return Err(Error::answer(status, data).with_url(&request.url));
+            return Err(Error::answer(status, data).with_url(address));
         }
         Ok((status, data))
     }
+}
+
+/// A request that is ready to be sent.
+pub(super) struct Prepared {
+    pub request: Request,
+    /// The options as `beforeSend` left them, which `afterSend` gets.
+    pub options: JsValue,
+    /// Held for its `Drop`.
+    pub listener: Option<SignalListener>,
 }
 
 /// What data is called, and whether some data is that.
@@ -259,8 +270,8 @@ impl Answer {
     }
 }
 
-/// Adds what the caller did not set; says whether the token is the store's.
-fn add_default_headers(request: &mut Request, inner: &Inner) -> bool {
+/// Adds what the caller did not set; gives the store's token where it is what is sent.
+fn add_default_headers(request: &mut Request, inner: &Inner) -> Option<String> {
     let mut add = |name: &str, value: String| {
         if request.header(name).is_none() {
             request.headers.push((name.into(), value));
@@ -270,12 +281,12 @@ fn add_default_headers(request: &mut Request, inner: &Inner) -> bool {
     };
     add("Accept-Language", inner.lang.borrow().clone());
     let token = inner.auth_store.token();
-    let uses_store_token = !token.is_empty() && add("Authorization", token);
+    let store_token = (!token.is_empty() && add("Authorization", token.clone())).then_some(token);
     // FormData gets its Content-Type, with the boundary, from the browser.
     if !is_form_data(&request.body) && request.header("Content-Type").is_none() {
         request.headers.push(("Content-Type".into(), "application/json".into()));
     }
-    uses_store_token
+    store_token
 }
 
 /// Whether a body is `FormData`, told by its name where another realm made it.

@@ -24,7 +24,6 @@ struct Inner {
     /// The cause as Rust knows errors, made when it is asked for.
     source: OnceCell<Thrown>,
     #[cfg(feature = "npm")]
-    #[cfg(feature = "npm")]
     thrown_by_caller: bool,
 }
 
@@ -38,7 +37,6 @@ impl Error {
             response: no_response(),
             cause: JsValue::UNDEFINED,
             source: OnceCell::new(),
-            #[cfg(feature = "npm")]
             #[cfg(feature = "npm")]
             thrown_by_caller: false,
         }))
@@ -179,7 +177,7 @@ impl Error {
     /// The browser cannot keep the bytes of a Blob.
     #[cfg(feature = "transfers")]
     pub(crate) fn no_room(thrown: JsValue) -> Self {
-        let message = "The browser has no room for the file as a Blob. Download it into a file or a stream instead (the option \"to\"), or hand it to the browser's download manager with save().";
+        let message = "The browser has no room for the file as a Blob. download() can write it into a file or a stream instead (the option \"to\"), and save() hands it to the browser's download manager.";
         Self::new(ErrorCode::Target, message).with_cause(thrown)
     }
 

@@ -25,7 +25,7 @@ pub(crate) type LocalFuture<T> = Pin<Box<dyn Future<Output = Result<T>>>>;
 /// The caller's code around a request.
 pub(crate) trait Hooks {
     /// Sees the request before its query is joined to the URL, and may replace it.
-    fn before_send(&self, request: Request, query: Vec<(String, String)>) -> LocalFuture<Request>;
+    fn before_send(&self, request: Request, query: Vec<(String, String)>) -> LocalFuture<(Request, JsValue)>;
     /// Sees answer and data, and may replace the data.
-    fn after_send(&self, response: Response, data: JsValue) -> LocalFuture<JsValue>;
+    fn after_send(&self, response: Response, data: JsValue, options: &JsValue) -> LocalFuture<JsValue>;
 }

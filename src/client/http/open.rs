@@ -5,6 +5,7 @@ use crate::browser::fetch::Response;
 use crate::browser::json;
 use crate::client::http::call::{Answer, Call, retry_after};
 use crate::client::http::error::{Error, Result};
+use crate::core::error::ErrorCode;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
@@ -30,6 +31,13 @@ impl Opened {
     }
 }
 
+/// What nobody has read ends too.
+impl Drop for Opened {
+    fn drop(&mut self) {
+        self.call.cancellation.cancel(ErrorCode::Aborted);
+    }
+}
+
 /// Why an answer did not begin, or began with an error status.
 pub(crate) struct Refused {
     pub error: Error,
@@ -38,14 +46,6 @@ pub(crate) struct Refused {
 }
 
 impl Call {
-    /// The time limit where the caller has given none.
-    pub fn with_default_timeout(mut self, limit: Duration) -> Self {
-        if self.timeout.is_zero() {
-            self.timeout = limit;
-        }
-        self
-    }
-
     /// Sends the call once, and hands out the answer as soon as it begins: its body is the caller's to read.
     /// `afterSend` gets the response and no data.
     ///
@@ -64,23 +64,27 @@ impl Call {
     }
 
     async fn begin(&mut self) -> Result<std::result::Result<(Response, Option<SignalListener>), Refused>> {
-        let (request, listener) = self.prepare().await?;
+        let prepared = self.prepare().await?;
         let signal = self.cancellation.signal()?;
-        let sending = async { self.dispatch(&request, &signal).await.map_err(Error::network) };
-        let response = self.in_time(sending).await?;
-        let status = response.status_code();
-        if status < 400 {
-            if let Some(hooks) = &self.hooks {
-                hooks.after_send(response.clone(), JsValue::UNDEFINED).await?;
-            }
-            return Ok(Ok((response, listener)));
+        let answering = async {
+            let response = self.dispatch(&prepared.request, &signal).await.map_err(Error::network)?;
+            let status = response.status_code();
+            let data = match status {
+                0..400 => JsValue::UNDEFINED,
+                _ => response.read_json().await.unwrap_or_else(|_| json::object(&[])),
+            };
+            Ok(Answer { response, status, data, is_json: true })
+        };
+        let answer = self.in_time(answering).await?;
+        let (response, retry_after) = (answer.response.clone(), retry_after(&answer.response));
+        if answer.status >= 400 {
+            let error = self.finish(answer, &prepared).await.err();
+            let error = error.unwrap_or_else(|| Error::internal("An error status was taken for success."));
+            return Ok(Err(Refused { error, retry_after }));
         }
-        let retry_after = retry_after(&response);
-        let data = response.read_json().await.unwrap_or_else(|_| json::object(&[]));
-        let answer = Answer { response, status, data, is_json: true };
-        match self.finish(answer, &request).await {
-            Ok((status, data)) => Ok(Err(Refused { error: Error::answer(status, data), retry_after })),
-            Err(error) => Ok(Err(Refused { error, retry_after })),
+        if let Some(hooks) = &self.hooks {
+            hooks.after_send(answer.response, JsValue::UNDEFINED, &prepared.options).await?;
         }
+        Ok(Ok((response, prepared.listener)))
     }
 }

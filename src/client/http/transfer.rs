@@ -24,14 +24,14 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// A connection on which nothing comes for this long counts as broken.
-const IDLE: Duration = Duration::from_secs(60);
+pub(crate) const IDLE: Duration = Duration::from_secs(60);
 
 /// A range that the browser collects is to take two seconds; one that takes this long is given up and streamed.
 const COLLECT_LIMIT: Duration = Duration::from_secs(20);
 
-/// So many times in a row the browser may fail to collect a range that then comes whole as a stream, before it is
-/// taken for one that has no room.
-const UNCOLLECTED: u32 = 3;
+/// So many times in a row a range that the browser failed to collect may come whole as a stream, before the next failure
+/// is taken for a lack of room.
+const UNCOLLECTED: u32 = 2;
 
 /// A file on a server, of which the list has told the size.
 pub(crate) trait RemoteFile {
@@ -40,8 +40,9 @@ pub(crate) trait RemoteFile {
     /// A call for the file's bytes with these header fields, and with a new file token unless there is one that
     /// `may_reuse` allows; whether it is an old one.
     fn call(self: Rc<Self>, headers: Vec<(String, String)>, may_reuse: bool) -> LocalFuture<(Call, bool)>;
-    /// Asks the list whether the file is still the same: `changed` if not.
-    fn check_unchanged(self: Rc<Self>) -> LocalFuture<()>;
+    /// Asks the list whether the file is still the same: `changed` if not. A list that cannot be read now is an error only
+    /// where no later check follows.
+    fn check_unchanged(self: Rc<Self>, is_last: bool) -> LocalFuture<()>;
     /// The file was replaced or deleted.
     fn changed(&self) -> Error;
 }
@@ -54,8 +55,10 @@ pub(crate) struct Transfer {
     last_modified: Option<String>,
     /// The last attempt has failed: its token may be the reason.
     has_failed: bool,
-    /// Ranges in a row that the browser failed to collect.
-    uncollected: u32,
+    /// The last attempt to let the browser collect a range failed.
+    is_uncollected: bool,
+    /// Ranges in a row that the browser failed to collect, and that then came whole as a stream.
+    streamed_instead: u32,
     /// Attempts in a row that brought nothing.
     fruitless: u32,
 }
@@ -81,7 +84,15 @@ impl Progress<'_> {
 
 impl Transfer {
     pub fn new(file: Rc<dyn RemoteFile>, retry: RetryPolicy) -> Self {
-        Self { file, retry, last_modified: None, has_failed: false, uncollected: 0, fruitless: 0 }
+        Self {
+            file,
+            retry,
+            last_modified: None,
+            has_failed: false,
+            is_uncollected: false,
+            streamed_instead: 0,
+            fruitless: 0,
+        }
     }
 
     /// The file.
@@ -130,6 +141,7 @@ impl Transfer {
             let failure = match outcome {
                 Ok(()) => {
                     plan.came(reached - at, page::monotonic().saturating_sub(began));
+                    self.streamed_instead += u32::from(std::mem::take(&mut self.is_uncollected));
                     (at, self.fruitless, self.has_failed) = (reached, 0, false);
                     continue;
                 }
@@ -138,6 +150,10 @@ impl Transfer {
             };
             plan.broke();
             self.has_failed = true;
+            if take == Take::Stream {
+                // The connection breaks by itself.
+                (self.is_uncollected, self.streamed_instead) = (false, 0);
+            }
             // A few bytes are read again from their beginning, so that they come from one answer.
             let reached = if let Sink::Memory(bytes) = sink {
                 bytes.clear();
@@ -145,22 +161,39 @@ impl Transfer {
             } else {
                 reached
             };
-            self.fruitless = if reached > at { 0 } else { self.fruitless + 1 };
+            self.fruitless = if reached > at { 0 } else { self.fruitless + u32::from(!failure.is_own) };
             at = reached;
+            if failure.is_own {
+                continue;
+            }
             let attempts = self.retry.attempts;
             let done = self.fruitless.clamp(1, attempts.max(1));
             let pause = self.retry.next_delay("GET", Failure::from(&failure), done, 1000);
             let Some(pause) = pause.filter(|_| self.fruitless <= attempts) else { return Err(failure.error) };
             timer::sleep(pause).await;
             if failure.error.status() == 0 {
-                Rc::clone(&self.file).check_unchanged().await?;
+                Rc::clone(&self.file).check_unchanged(false).await?;
             }
         }
-        if pieces > 1 {
-            // Dates have whole seconds; the list knows better.
-            Rc::clone(&self.file).check_unchanged().await?;
+        // Dates have whole seconds; the list knows better.
+        if pieces > 1 { self.check_at_last().await } else { Ok(()) }
+    }
+
+    /// Asks the list, also for some time, whether all ranges were of one file.
+    async fn check_at_last(&self) -> Result<()> {
+        let mut done = 1;
+        loop {
+            match Rc::clone(&self.file).check_unchanged(true).await {
+                Err(error) if is_passing(&error) => {
+                    let Some(pause) = self.retry.next_delay("GET", Failure::Network, done, 1000) else {
+                        return Err(error);
+                    };
+                    timer::sleep(pause).await;
+                    done += 1;
+                }
+                outcome => return outcome,
+            }
         }
-        Ok(())
     }
 
     /// One request.
@@ -183,7 +216,7 @@ impl Transfer {
             }
         }
         let (call, is_old_token) = Rc::clone(&self.file).call(headers, !self.has_failed).await.map_err(Broken::from)?;
-        let opened = call.with_default_timeout(IDLE).open().await.map_err(|refused| {
+        let opened = call.open().await.map_err(|refused| {
             // The file no longer has this range.
             if refused.error.status() == 416 { self.file.changed().into() } else { Broken::of(refused, is_old_token) }
         })?;
@@ -217,8 +250,8 @@ impl Transfer {
         let blob = match within(timer::sleep(COLLECT_LIMIT), collecting).await {
             Some(Ok(blob)) => blob,
             Some(Err(error)) if error.code() == ErrorCode::Network => {
-                self.uncollected += 1;
-                let is_full = self.uncollected >= UNCOLLECTED;
+                self.is_uncollected = true;
+                let is_full = self.streamed_instead >= UNCOLLECTED;
                 return Err(if is_full {
                     Error::no_room(error.cause().clone()).into()
                 } else {
@@ -226,9 +259,9 @@ impl Transfer {
                 });
             }
             Some(Err(error)) => return Err(error.into()),
-            None => return Err(Broken::passing(cut_short())),
+            None => return Err(Broken { is_own: true, ..Broken::passing(cut_short()) }),
         };
-        self.uncollected = 0;
+        self.streamed_instead = 0;
         // A double holds every size that a Blob can have.
         let came = blob.size() as u64;
         if came > range.end - range.start {
@@ -308,7 +341,7 @@ impl Transfer {
         let length = response.header("content-length").and_then(|length| length.parse::<u64>().ok());
         if length.is_some_and(|length| length != comes) {
             // Or a proxy compresses: then the list has not changed.
-            Rc::clone(&self.file).check_unchanged().await?;
+            Rc::clone(&self.file).check_unchanged(false).await?;
         }
         Ok(())
     }
@@ -319,25 +352,28 @@ struct Broken {
     error: Error,
     /// A later attempt may not meet it.
     is_passing: bool,
+    /// The server did nothing wrong: it is no attempt of those that the caller allows.
+    is_own: bool,
     /// The pause that the server asks for.
     asked: Option<Duration>,
 }
 
 impl Broken {
     fn passing(error: Error) -> Self {
-        Self { error, is_passing: true, asked: None }
+        Self { error, is_passing: true, is_own: false, asked: None }
     }
 
     /// A refusal of an old token passes with a new one.
     fn of(refused: Refused, is_old_token: bool) -> Self {
         let is_expired = is_old_token && refused.error.code() == ErrorCode::Forbidden;
-        Self { is_passing: is_expired || is_passing(&refused.error), error: refused.error, asked: refused.retry_after }
+        let is_passing = is_expired || is_passing(&refused.error);
+        Self { error: refused.error, is_passing, is_own: is_expired, asked: refused.retry_after }
     }
 }
 
 impl From<Error> for Broken {
     fn from(error: Error) -> Self {
-        Self { is_passing: is_passing(&error), error, asked: None }
+        Self { is_passing: is_passing(&error), is_own: false, error, asked: None }
     }
 }
 

@@ -75,7 +75,6 @@ impl Restore {
             archive = Archive::PocketBase;
         }
         let watch = Watch::prepare(&server, &file, archive).await;
-        self.require_unchanged(&file).await?;
         match watch.run(&server, &self.service, &self.meter, &self.was_sent).await? {
             Verdict::Restored { downtime_ms, reauth_required, certainty } => {
                 self.meter.enter(Stage::Ready);
@@ -94,23 +93,6 @@ impl Restore {
         }
         let report = verify_file(&self.measured, file, self.meter.clone()).await?;
         if report.restorable { Ok(()) } else { Err(not_restorable(&report.problems)) }
-    }
-
-    /// The server restores whatever has the name when the request arrives; this leaves another file little time.
-    async fn require_unchanged(&self, file: &BackupFileInfo) -> Result<()> {
-        match self.service.find(&file.key).await {
-            Ok(found) if found == *file => return Ok(()),
-            Ok(_) => {}
-            Err(error) if error.code() == ErrorCode::NotFound => {}
-            Err(error) => return Err(error),
-        }
-        Err(Error::of(
-            ErrorCode::Changed,
-            format!(
-                "The backup \"{}\" was replaced or deleted while it was examined. Nothing was restored; list the backups and try again.",
-                file.key
-            ),
-        ))
     }
 }
 

@@ -5,7 +5,7 @@ use super::inbox::Inbox;
 use super::server::Server;
 use crate::browser::{page, timer};
 use crate::client::backups::service::BackupService;
-use crate::client::http::error::Result;
+use crate::client::http::error::{Error, Result};
 use crate::client::meter::{Meter, Stage};
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
@@ -68,7 +68,6 @@ impl Watch {
         was_sent: &Cell<bool>,
     ) -> Result<Verdict> {
         let mut refused = None;
-        meter.enter(Stage::Requested);
         loop {
             self.take_signals();
             if self.machine.stage() == restore::Stage::Restarting {
@@ -86,6 +85,8 @@ impl Watch {
                 }
                 Step::ReadMark => self.read_mark(server).await,
                 Step::SendRestore => {
+                    self.require_unchanged(service).await?;
+                    meter.enter(Stage::Requested);
                     was_sent.set(true);
                     match service.restore(&self.file.key, HashMap::new(), HashMap::new()).await {
                         Ok(()) => Event::RequestAccepted,
@@ -103,6 +104,24 @@ impl Watch {
             self.take_signals();
             self.machine.observe(event, page::monotonic());
         }
+    }
+
+    /// The server restores whatever has the name when the request arrives; this leaves another file no more time than
+    /// the request takes.
+    async fn require_unchanged(&self, service: &BackupService) -> Result<()> {
+        match service.find(&self.file.key).await {
+            Ok(found) if found == self.file => return Ok(()),
+            Ok(_) => {}
+            Err(error) if error.code() == ErrorCode::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        Err(Error::of(
+            ErrorCode::Changed,
+            format!(
+                "The backup \"{}\" was replaced or deleted while it was examined. Nothing was restored; list the backups and try again.",
+                self.file.key
+            ),
+        ))
     }
 
     async fn wait(&self, until: u64) {
