@@ -116,8 +116,9 @@ describe("transfers: download over a fast network", function () {
       expect(await sha256(await pb.backups.download("fast.zip"))).to.equal(whole);
       const asked = await ranges();
       expect(asked.slice(0, 3)).to.deep.equal(UNDISTURBED.slice(0, 3));
-      // What came of a short body counts; of a broken one the browser keeps nothing.
-      const next = fault.shortBody ? 12 * MB + CUT : 12 * MB;
+      // What came of a short body counts; of a broken one most browsers keep nothing.
+      const next = Number(/^bytes=(\d+)-/.exec(asked[3])?.[1]);
+      expect(next).to.be.oneOf(fault.shortBody ? [12 * MB + CUT] : [12 * MB, 12 * MB + CUT]);
       // The same number of bytes, as a stream.
       const rest = SIZE - next;
       expect(asked[3]).to.equal(rest > 16 * MB ? range(next, next + 16 * MB) : range(next));
