@@ -22,6 +22,7 @@ export type ErrorCode =
     | "invalid-argument"
     | "truncated"
     | "changed"
+    | "target"
     | "corrupt"
     | "not-restorable"
     | "restore-failed"

@@ -30,7 +30,7 @@ const UNITS = {
 const DECORATED = { experimentalDecorators: true, useDefineForClassFields: false };
 
 /** Importing these does something. */
-const ENTRIES = ["index", "full", "element"];
+const ENTRIES = ["index", "slim", "full", "element"];
 
 /** Which unit contains a source file. */
 const units = new Map();
