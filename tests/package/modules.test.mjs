@@ -142,3 +142,25 @@ test("an error's stack begins where the call was made", async () => {
   assert.match(printed[1], /readTheSchedule/);
   assert.doesNotMatch(printed.join(), /wasm-function/);
 });
+
+test("an error that a hook throws keeps the stack that it has", async () => {
+  const { printed } = await run(`
+    import BosBase, { BaseAuthStore, ClientResponseError } from "bosbase-backups";
+    const pb = new BosBase("http://x.test", new BaseAuthStore());
+    const fetch = async () => new Response("{}", { status: 403 });
+    function ofItsOwn() { throw new ClientResponseError({ status: 418 }); }
+    async function ofAnotherCall() { await pb.send("/inner", { fetch }); }
+    function ofARule() { pb.backups.planPrune({}, []); }
+    const stacks = [];
+    for (const hook of [ofItsOwn, ofAnotherCall, ofARule]) {
+      pb.beforeSend = (url) => url.endsWith("/inner") ? undefined : hook();
+      await pb.send("/outer", { fetch }).catch(({ stack }) => stacks.push(stack));
+    }
+    console.log(JSON.stringify(stacks));
+  `);
+  const names = ["ofItsOwn", "ofAnotherCall", "ofARule"];
+  assert.deepEqual(
+    printed.map((stack) => names.find((name) => stack.includes(name))),
+    names,
+  );
+});
