@@ -154,11 +154,12 @@ export async function frameWithPackage() {
   const sdk = await eventually(() => page.sdk);
   const instances = [];
   const { Instance } = page.WebAssembly;
-  page.WebAssembly.Instance = (...given) => {
-    const instance = new Instance(...given);
-    instances.push(instance);
-    return instance;
-  };
-  page.WebAssembly.Instance.prototype = Instance.prototype;
+  page.WebAssembly.Instance = new Proxy(Instance, {
+    construct(original, given) {
+      const instance = Reflect.construct(original, given);
+      instances.push(instance);
+      return instance;
+    },
+  });
   return { sdk, page, instances, remove: () => frame.remove() };
 }
