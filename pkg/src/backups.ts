@@ -59,13 +59,13 @@ export class BackupService {
      * five-minute limit makes it, is resumed until every byte is there.
      *
      * @throws {ClientResponseError} `invalid-argument`, `not-found`, `truncated` (given up; says how far it got), `changed`
-     * (another file has taken its place meanwhile), and the codes of every request
+     * (another file has taken its place meanwhile), `target` (the browser has no room for it), and the codes of every request
      */
     download(key: string, options?: DownloadOptions & { to?: null }): Promise<Blob>;
     /**
      * Downloads a backup into a stream or file. On failure the stream is aborted, and the file stays as it was.
      *
-     * @throws {ClientResponseError} as above
+     * @throws {ClientResponseError} as above; `target` where the stream or the disk has failed
      */
     download(
         key: string,

@@ -3,7 +3,7 @@
 import { call, explained, traced } from "./error.js";
 import type { BaseModule, WholeModule } from "./modules.js";
 import { isProvided, modules, provided } from "./modules.js";
-import type { SendOptions } from "./options.js";
+import { chosenKey, type SendOptions } from "./options.js";
 import type { BaseAuthStore } from "./stores.js";
 
 /** The members of a client that calls depend on. */
@@ -67,7 +67,7 @@ export class Connection {
             const host = this.#host();
             const { base } = isProvided() ? modules() : await provided();
             this.#base = base;
-            this.#cancelElsewhere(base, options);
+            this.#cancelElsewhere(this.#whole, base, options);
             return await base.callAsync((glue, generation) => run(this.#core(base, glue, generation), host));
         } catch (error) {
             throw traced(explained(error), caller);
@@ -82,9 +82,10 @@ export class Connection {
             const { whole } = isProvided() ? modules() : await provided();
             const imported = whole();
             this.#whole = imported;
+            // Before the import is waited for: calls that are made meanwhile are newer than this one.
+            this.#cancelElsewhere(this.#base, imported, options);
             const module = imported instanceof Promise ? await imported : imported;
             this.#whole = module;
-            this.#cancelElsewhere(module, options);
             const base = this.#base;
             if (base && base !== module) {
                 host.refreshAuth = () => this.#refreshAuth(base);
@@ -99,40 +100,44 @@ export class Connection {
 
     autoCancellation(enable: boolean): void {
         this.#autoCancellation = enable;
-        this.#tell(({ handle }) => handle.autoCancellation(enable));
+        this.#tellAll(({ handle }) => handle.autoCancellation(enable));
     }
 
     cancelRequest(requestKey: string): void {
-        this.#tell(({ handle }) => handle.cancelRequest(requestKey));
+        this.#tellAll(({ handle }) => handle.cancelRequest(requestKey));
     }
 
     cancelAllRequests(): void {
-        this.#tell(({ handle }) => handle.cancelAllRequests());
+        this.#tellAll(({ handle }) => handle.cancelAllRequests());
     }
 
     /** Tells the handles of both modules, after the calls that wait for them. */
-    #tell(run: (core: BaseCore) => void, except?: BaseModule): void {
-        const tell = (module: BaseModule) => {
-            if (module !== except) {
-                module.call((glue, generation) => run(this.#core(module, glue, generation)));
-            }
-        };
-        if (this.#base) {
-            tell(this.#base);
+    #tellAll(run: (core: BaseCore) => void): void {
+        this.#tell(this.#base, run);
+        if (this.#whole !== this.#base) {
+            this.#tell(this.#whole, run);
         }
-        if (this.#whole instanceof Promise) {
-            // A module that cannot be imported has no calls; those that wait for it hear why.
-            this.#whole.then(tell, () => undefined);
-        } else if (this.#whole && this.#whole !== this.#base) {
-            tell(this.#whole);
+    }
+
+    #tell(module: BaseModule | Promise<BaseModule> | null, run: (core: BaseCore) => void): void {
+        // What fails here fails for the calls of the module too, and they tell why.
+        const ignore = () => undefined;
+        if (module instanceof Promise) {
+            module.then((imported) => this.#tell(imported, run), ignore);
+        } else if (module?.isInUse) {
+            module.callAsync(async (glue, generation) => run(this.#core(module, glue, generation))).catch(ignore);
         }
     }
 
     /** A key that the caller chose is one key in both modules. */
-    #cancelElsewhere(module: BaseModule, options?: SendOptions): void {
-        const key = options?.requestKey;
+    #cancelElsewhere(
+        other: BaseModule | Promise<BaseModule> | null,
+        own: BaseModule | Promise<BaseModule>,
+        options?: SendOptions,
+    ): void {
+        const key = this.#autoCancellation && other !== own && chosenKey(options);
         if (key) {
-            this.#tell(({ handle }) => handle.cancelRequest(String(key)), module);
+            this.#tell(other, ({ handle }) => handle.cancelRequest(key));
         }
     }
 

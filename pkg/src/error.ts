@@ -22,6 +22,7 @@ export type ErrorCode =
     | "invalid-argument"
     | "truncated"
     | "changed"
+    | "target"
     | "corrupt"
     | "not-restorable"
     | "restore-failed"
@@ -42,6 +43,9 @@ interface Described {
     mfaId?: string;
     originalError?: unknown;
 }
+
+/** What the module has made, as long as its stack is that of the module. */
+const untraced = new WeakSet<ClientResponseError>();
 
 /** The error of every call. Holds no token and no password. */
 export class ClientResponseError extends Error {
@@ -76,6 +80,9 @@ export class ClientResponseError extends Error {
         this.fieldErrors = described.fieldErrors ?? {};
         if (described.mfaId) {
             this.mfaId = described.mfaId;
+        }
+        if (given.isDescribed) {
+            untraced.add(this);
         }
         // Not enumerable: what the platform threw is for debuggers, not for logs.
         const originalError = given.originalError === undefined ? originOf(this, data) : given.originalError;
@@ -112,7 +119,7 @@ export function call<T>(run: (glue: typeof baseGlue, generation: number) => T): 
     try {
         return modules().base.call(run);
     } catch (error) {
-        throw explained(error);
+        throw traced(explained(error), new Error());
     }
 }
 
@@ -143,12 +150,13 @@ export function invalidArgument(message: string): ClientResponseError {
 }
 
 /**
- * Lets the stack of an error begin where the call was made: the module's own frames are numbers that say nothing.
+ * Lets the stack of an error begin where the call was made: the module's own frames are numbers that say nothing. What a hook
+ * has thrown keeps its stack.
  *
  * @internal
  */
 export function traced(error: unknown, { stack }: Error): unknown {
-    if (error instanceof ClientResponseError && stack) {
+    if (error instanceof ClientResponseError && untraced.delete(error) && stack) {
         // Only V8 begins with the name of the error.
         const value = stack.startsWith("Error\n")
             ? `${error.name}: ${error.message}${stack.slice("Error".length)}`

@@ -61,19 +61,23 @@ export class Module<G extends Glue> {
         return this.#isStarted || this.#loading !== null;
     }
 
+    /** Whether a synchronous call can be made now. */
+    get isReady(): boolean {
+        return this.#isStarted || this.#bytes !== null;
+    }
+
     /** Loads the module; without an argument from the bytes that it carries. */
     load(from?: ModuleSource | Promise<ModuleSource>): Promise<void> {
         if (this.#isStarted) {
             return Promise.resolve();
         }
-        this.#loading ??= this.#compile(from).then(
-            (module) => this.#start(module),
-            (error: unknown) => {
+        this.#loading ??= this.#compile(from)
+            .then((module) => this.#start(module))
+            .catch((error: unknown) => {
                 // Forgotten, so that the next call tries again.
                 this.#loading = null;
                 throw failureOf(error);
-            },
-        );
+            });
         return this.#loading;
     }
 

@@ -71,16 +71,24 @@ export async function provided(): Promise<Modules> {
     return modules();
 }
 
-/** Resolves when the modules are there; waits for `init()` where a page has imported the entry that has it. */
+/** Resolves when synchronous calls work; waits for `init()` where a page has imported the entry that has it. */
 export async function available(): Promise<void> {
     await null;
     if (!current && expectsInit) {
         await new Promise<void>((resolve) => waiting.push(resolve));
     }
-    await provided();
+    const { base } = await provided();
+    if (!base.isReady) {
+        await base.load();
+    }
 }
 
 /** Whether the modules are there already. */
 export function isProvided(): boolean {
     return current !== null;
+}
+
+/** Whether synchronous calls work already. */
+export function isAvailable(): boolean {
+    return !!current?.base.isReady;
 }

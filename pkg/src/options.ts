@@ -90,3 +90,19 @@ export interface Progress {
     /** The server drops every request after five minutes, and at this rate the upload will not be done by then. */
     warning?: "exceeds-server-time-limit";
 }
+
+/**
+ * The key that the caller of a call has chosen, or "". The module reads it in the same order (src/bindings/read/options.rs).
+ *
+ * @internal
+ */
+export function chosenKey(options?: SendOptions): string {
+    const given = options ?? {};
+    let key: unknown = given.requestKey;
+    if (key === undefined) {
+        const places: Record<string, any>[] = [given, { ...given.params, ...given.query }];
+        const isOff = places.some(({ $autoCancel }) => $autoCancel === false);
+        key = !isOff && places.map(({ $cancelKey }) => $cancelKey).find(Boolean);
+    }
+    return key ? String(key) : "";
+}

@@ -82,6 +82,44 @@ test("beside slim it works with the module that init() has loaded, and loads no 
   assert.deepEqual(loaded.toSorted(), ["element.js", "sdk.js", "sdk.wasm", "slim.js", "whole.js"]);
 });
 
+/** Imports the dashboard and `slim`, and does `steps` with a dashboard that is to be put into the page. */
+const besideSlim = (page, steps) =>
+  page.addScriptTag({
+    type: "module",
+    content: `
+      import "/bosbase-backups/element.js";
+      import { init } from "/bosbase-backups/slim.js";
+      const element = document.createElement("bosbase-backups");
+      const put = () => document.body.replaceChildren(element);
+      ${steps}
+    `,
+  });
+
+test("beside slim it waits for the module also where a session is stored", async (t) => {
+  const { server, page } = await signedIn(t, { seed: (server) => server.createBackup("kept.zip") });
+  const load = 'init("/bosbase-backups/sdk.wasm")';
+  for (const steps of [`put(); setTimeout(() => ${load}, 200);`, `${load}; put();`, `await ${load}; put();`]) {
+    await page.goto(`${server.url}/page.css`);
+    await besideSlim(page, steps);
+    await eventually(async () => (await names(page)).join() === "kept.zip", steps);
+  }
+});
+
+test("beside slim it says that init() has failed, and works once it is put back after one that has not", async (t) => {
+  const server = await freshServer(t);
+  const { page } = await emptyPage(t, server);
+  await besideSlim(
+    page,
+    `put();
+    globalThis.tryAgain = () => init("/bosbase-backups/sdk.wasm").then(put);
+    init("/bosbase-backups/slim.js").catch(() => {});`,
+  );
+  await page.getByRole("alert").filter({ hasText: "could not be loaded" }).waitFor();
+  await page.evaluate(() => globalThis.tryAgain());
+  await signIn(page, server);
+  assert.equal(await page.getByText("could not be loaded").count(), 0);
+});
+
 test("alone it loads the base module, and says so where that cannot be loaded", async (t) => {
   const server = await freshServer(t);
   const { page, loaded } = await emptyPage(t, server);

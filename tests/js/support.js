@@ -155,8 +155,8 @@ export async function frameWithPackage() {
   const instances = [];
   const { Instance } = page.WebAssembly;
   page.WebAssembly.Instance = new Proxy(Instance, {
-    construct(target, given) {
-      const instance = new target(...given);
+    construct(original, given) {
+      const instance = Reflect.construct(original, given);
       instances.push(instance);
       return instance;
     },

@@ -75,6 +75,82 @@ for (const entry of ["bosbase-backups", "bosbase-backups/full"]) {
   });
 }
 
+/** Runs two or three calls, and gives the codes that they end with; null = it has resolved. */
+async function codesOf(entry, calls) {
+  const { printed } = await run(`
+    import BosBase, { BaseAuthStore } from "${entry}";
+    const pb = new BosBase("http://x.test", new BaseAuthStore());
+    const endless = ${endless};
+    const answer = async () => new Response("{}", { headers: { "Content-Type": "application/json" } });
+    const after = (call) => async () => { await call.catch(() => {}); return answer(); };
+    const calls = (() => { ${calls} })();
+    console.log(JSON.stringify(${codes("calls")}));
+  `);
+  return printed;
+}
+
+test("a call that waits for its module is cancelled by newer ones with its key, and cancels none of them", async () => {
+  const seen = await codesOf(
+    "bosbase-backups",
+    `const older = pb.backups.download("a.zip", { fetch: endless, requestKey: "key" });
+    const newer = pb.send("/a", { fetch: after(older), requestKey: "key" });
+    return [older, newer];`,
+  );
+  assert.deepEqual(seen, ["aborted", null]);
+  const three = await codesOf(
+    "bosbase-backups",
+    `const older = pb.backups.download("a.zip", { fetch: endless, requestKey: "key" });
+    const newer = pb.send("/a", { fetch: endless, requestKey: "key" });
+    return [older, newer, pb.settings.getAll({ fetch: after(older), requestKey: "key" })];`,
+  );
+  assert.deepEqual(three, ["aborted", "aborted", null]);
+});
+
+for (const entry of ["bosbase-backups", "bosbase-backups/full"]) {
+  test(`${entry}: autoCancellation(false) holds for a key in both modules`, async () => {
+    const seen = await codesOf(
+      entry,
+      `pb.autoCancellation(false);
+      let settle;
+      const second = new Promise((resolve) => (settle = resolve));
+      const first = pb.send("/a", { fetch: after(second), requestKey: "key" });
+      settle(pb.settings.getAll({ fetch: answer, requestKey: "key" }));
+      return [first, second];`,
+    );
+    assert.deepEqual(seen, [null, null]);
+  });
+
+  test(`${entry}: a key is read in the same order in both modules`, async () => {
+    const cancelled = (older, newer) =>
+      codesOf(
+        entry,
+        `return [pb.send("/a", { fetch: endless, ${older} }), pb.settings.getAll({ fetch: answer, ${newer} })];`,
+      );
+    for (const [older, newer] of [
+      ['$cancelKey: "key"', 'requestKey: "key"'],
+      ['requestKey: "key"', '$cancelKey: "key"'],
+      ['params: { $cancelKey: "key" }', 'query: { $cancelKey: "key" }'],
+    ]) {
+      assert.deepEqual(await cancelled(older, newer), ["aborted", null], newer);
+    }
+    for (const newer of [
+      'requestKey: null, $cancelKey: "key"',
+      'requestKey: "other", $cancelKey: "key"',
+      '$autoCancel: false, $cancelKey: "key"',
+    ]) {
+      const seen = await codesOf(
+        entry,
+        `let settle;
+        const second = new Promise((resolve) => (settle = resolve));
+        const first = pb.send("/a", { fetch: after(second), requestKey: "key" });
+        settle(pb.settings.getAll({ fetch: answer, ${newer} }));
+        return [first, second];`,
+      );
+      assert.deepEqual(seen, [null, null], newer);
+    }
+  });
+}
+
 test("a call of the whole module gets a token that the base has renewed", async () => {
   const server = await freshServer();
   try {
@@ -141,4 +217,26 @@ test("an error's stack begins where the call was made", async () => {
   assert.match(printed[0], /^ClientResponseError 0: .*\n(.*\n)*.*readTheList/);
   assert.match(printed[1], /readTheSchedule/);
   assert.doesNotMatch(printed.join(), /wasm-function/);
+});
+
+test("an error that a hook throws keeps the stack that it has", async () => {
+  const { printed } = await run(`
+    import BosBase, { BaseAuthStore, ClientResponseError } from "bosbase-backups";
+    const pb = new BosBase("http://x.test", new BaseAuthStore());
+    const fetch = async () => new Response("{}", { status: 403 });
+    function ofItsOwn() { throw new ClientResponseError({ status: 418 }); }
+    async function ofAnotherCall() { await pb.send("/inner", { fetch }); }
+    function ofARule() { pb.backups.planPrune({}, []); }
+    const stacks = [];
+    for (const hook of [ofItsOwn, ofAnotherCall, ofARule]) {
+      pb.beforeSend = (url) => url.endsWith("/inner") ? undefined : hook();
+      await pb.send("/outer", { fetch }).catch(({ stack }) => stacks.push(stack));
+    }
+    console.log(JSON.stringify(stacks));
+  `);
+  const names = ["ofItsOwn", "ofAnotherCall", "ofARule"];
+  assert.deepEqual(
+    printed.map((stack) => names.find((name) => stack.includes(name))),
+    names,
+  );
 });

@@ -105,6 +105,33 @@ test("what is no module, a missing file and nothing at all: an error each, and t
   assert.equal(works, null);
 });
 
+test("a module that does not fit is an error, and the next try works", async () => {
+  const seen = await printed(`
+    // It imports the function y of x, which nobody has.
+    const other = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 7, 1, 1, 120, 1, 121, 0, 0]);
+    const seen = await init(other).catch(reason);
+    await init(await bytes());
+    return [seen, validateBackupName("a.zip")];
+  `);
+  assert.deepEqual(seen[0].slice(0, 2), [true, "internal"]);
+  assert.match(seen[0][2], /could not be loaded: .+/);
+  assert.equal(seen[1], null);
+});
+
+test("where the module cannot be loaded there is nothing to cancel, and it is no error", async () => {
+  const seen = await printed(`
+    await init(new Uint8Array([1, 2, 3])).catch(() => {});
+    const pb = new BosBase("http://x.test");
+    const cancel = () => pb.cancelAllRequests().cancelRequest("key").autoCancellation(false);
+    const calls = [pb.health.check(), pb.backups.getS3()];
+    cancel();
+    const codes = (await Promise.allSettled(calls)).map(({ reason }) => reason.code);
+    cancel();
+    return codes;
+  `);
+  assert.deepEqual(seen, ["internal", "internal"]);
+});
+
 test("both entries are one package", async () => {
   const seen = await printed(`
     const full = await import("bosbase-backups");

@@ -1,6 +1,7 @@
 /** The public names: none with an underscore, and the types cover exactly what is there at run time. */
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -108,6 +109,27 @@ test("index.d.ts declares exactly the members that the classes have", () => {
   for (const [name, object] of Object.entries(examples)) {
     assert.deepEqual(membersOf(name), namesOf(object), name);
   }
+});
+
+test("the codes that the types name are those of the Rust sources", async () => {
+  const types = await readFile(join(root, "dist/error.d.ts"), "utf8");
+  const rust = await readFile(join(repository, "src/core/error.rs"), "utf8");
+  const found = (text, pattern) => [...text.matchAll(pattern)].map(([, code]) => code);
+  const [, union] = /type ErrorCode =([^;]+);/.exec(types);
+  const codes = found(rust, /Self::\w+ => "([^"]+)"/g);
+  assert.ok(codes.length > 20, "codes were found");
+  assert.deepEqual(found(union, /"([^"]+)"/g), codes);
+});
+
+test("bundlers are told of each entry that importing it does something", async () => {
+  const { exports, sideEffects } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const entries = Object.values(exports).map((entry) => entry.default ?? entry);
+  const scripts = entries.filter((name) => name.endsWith(".js"));
+  assert.ok(scripts.length > 3, "entries were found");
+  assert.deepEqual(
+    scripts.filter((name) => !sideEffects.includes(name)),
+    [],
+  );
 });
 
 test("methods take as many arguments as they declare at least", () => {

@@ -4,7 +4,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { explained } from "../error.js";
-import { available, isProvided } from "../modules.js";
+import { available, isAvailable } from "../modules.js";
 import { Dialog } from "./dialogs/dialog.js";
 import { PruneDialog } from "./dialogs/prune.js";
 import { RestoreDialog } from "./dialogs/restore.js";
@@ -100,7 +100,7 @@ export class BosbaseBackupsElement extends LitElement {
             this.#handedIn = early.value;
         }
         this.#configure();
-        if (isProvided()) this.#start();
+        if (isAvailable()) this.#start();
         else {
             available().then(
                 () => this.#start(),
@@ -110,7 +110,9 @@ export class BosbaseBackupsElement extends LitElement {
     }
 
     #start(): void {
-        if (this.isConnected) this.#configure().start();
+        if (!this.isConnected) return;
+        this.#failure = "";
+        this.#configure().start();
     }
 
     /** Without its module the dashboard can only say why. */
