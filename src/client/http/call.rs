@@ -124,7 +124,7 @@ impl Call {
         let listener = request.signal.as_ref().and_then(|signal| self.cancellation.follow(signal));
         serialize_body(&mut request)?;
         check_head(&request)?;
-        Ok(Prepared { request, options, listener })
+        Ok(Prepared { request, options, _listener: listener })
     }
 
     async fn attempts(mut self) -> Result<(u16, JsValue)> {
@@ -250,7 +250,7 @@ pub(super) struct Prepared {
     /// The options as `beforeSend` left them, which `afterSend` gets.
     pub options: JsValue,
     /// Held for its `Drop`.
-    pub listener: Option<SignalListener>,
+    pub _listener: Option<SignalListener>,
 }
 
 /// What data is called, and whether some data is that.

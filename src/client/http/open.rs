@@ -85,6 +85,6 @@ impl Call {
         if let Some(hooks) = &self.hooks {
             hooks.after_send(answer.response, JsValue::UNDEFINED, &prepared.options).await?;
         }
-        Ok(Ok((response, prepared.listener)))
+        Ok(Ok((response, prepared._listener)))
     }
 }
