@@ -112,7 +112,11 @@ export class BosbaseBackupsElement extends LitElement {
     #start(): void {
         if (!this.isConnected) return;
         this.#failure = "";
-        this.#configure().start();
+        try {
+            this.#configure().start();
+        } catch (error) {
+            this.#fail(error);
+        }
     }
 
     /** Without its module the dashboard can only say why. */
