@@ -30,11 +30,15 @@ export interface SendOptions {
     /** See `RequestInit`. */
     credentials?: RequestCredentials;
     /** See `RequestInit`. */
+    duplex?: "half";
+    /** See `RequestInit`. */
     integrity?: string;
     /** See `RequestInit`. */
     keepalive?: boolean;
     /** See `RequestInit`. */
     mode?: RequestMode;
+    /** See `RequestInit`. */
+    priority?: RequestPriority;
     /** See `RequestInit`. */
     redirect?: RequestRedirect;
     /** See `RequestInit`. */

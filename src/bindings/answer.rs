@@ -1,10 +1,10 @@
 //! What every method of a class returns: a promise of a value, or of `true`.
 
 use crate::bindings::error::to_js;
+use crate::browser::promise;
 use crate::client::{Call, LocalFuture, Result};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 /// What a method has prepared: the work, or why there is none to do.
 pub type Prepared = Result<LocalFuture<JsValue>>;
@@ -12,7 +12,7 @@ pub type Prepared = Result<LocalFuture<JsValue>>;
 /// A promise of what the work ends in. Not generic, so that the module holds one copy of what drives it.
 pub fn promise_of(prepared: Prepared) -> Promise {
     match prepared {
-        Ok(work) => future_to_promise(async move { work.await.map_err(to_js) }),
+        Ok(work) => promise::of_future(Box::pin(async move { work.await.map_err(to_js) })),
         Err(error) => Promise::reject(&to_js(error)),
     }
 }

@@ -1,5 +1,6 @@
 //! Awaiting what JavaScript hands out, whatever it is.
 
+use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -18,6 +19,11 @@ pub fn ignore_rejection(promise: js_sys::Promise) {
         static IGNORE: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});
     }
     IGNORE.with(|ignore| drop(promise.catch(ignore)));
+}
+
+/// A promise of what a future ends in. Not generic, so that the module holds one copy of what drives it.
+pub fn of_future(future: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> js_sys::Promise {
+    wasm_bindgen_futures::future_to_promise(future)
 }
 
 /// The `name` of a thrown value, as in `TypeError`; empty if it has none.

@@ -12,9 +12,20 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
-/// Members that go to fetch as they are.
-const REQUEST_INIT: [&str; 9] =
-    ["cache", "credentials", "integrity", "keepalive", "mode", "redirect", "referrer", "referrerPolicy", "window"];
+/// Members that go to fetch as they are: those of RequestInit (Fetch Standard, 5.4) but for what a call sets by itself.
+const REQUEST_INIT: [&str; 11] = [
+    "cache",
+    "credentials",
+    "duplex",
+    "integrity",
+    "keepalive",
+    "mode",
+    "priority",
+    "redirect",
+    "referrer",
+    "referrerPolicy",
+    "window",
+];
 
 /// Reads the options of a call. A member that nobody has read when the call starts becomes a query parameter.
 pub struct Options<'a> {

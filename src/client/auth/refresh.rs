@@ -10,7 +10,6 @@ use crate::client::inner::{Inner, Renewal, Shared};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::future_to_promise;
 
 /// Gets a new token into the store of the client, if it can.
 pub(crate) type Renew = Rc<dyn Fn(Rc<Inner>) -> LocalFuture<()>>;
@@ -73,11 +72,11 @@ impl Renewal for AutoRefresh {
 impl AutoRefresh {
     fn start(self: &Rc<Self>, inner: Rc<Inner>) -> js_sys::Promise {
         let this = Rc::clone(self);
-        let promise = future_to_promise(async move {
+        let promise = promise::of_future(Box::pin(async move {
             let _ = (this.renew)(inner).await;
             this.under_way.replace(None);
             Ok(JsValue::UNDEFINED)
-        });
+        }));
         self.under_way.replace(Some(promise.clone()));
         promise
     }

@@ -224,6 +224,12 @@ export default [
     { seen: true, says: "works like a plain object" },
   ),
   differ(
+    "The members `priority` and `duplex` of `RequestInit`",
+    async (sdk) => (await send({ priority: "low", duplex: "half" })(sdk)).sent[0].url.includes("?"),
+    { seen: true, says: "are query parameters" },
+    { seen: false, says: "go to `fetch`, like the other members" },
+  ),
+  differ(
     "The `query` object of the caller",
     async (sdk) => {
       const query = { a: 1 };
