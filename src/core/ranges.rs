@@ -194,8 +194,8 @@ mod tests {
         let mut plan = RangePlan::unheard();
         ranges(&mut plan, 100 * MB, 500 * MB);
         plan.broke();
-        assert_eq!(plan.next(100 * MB, 0), (64 * MB, Take::Stream), "as a stream");
-        plan.came(64 * MB, 100);
+        assert_eq!(plan.next(1000 * MB, 0), (128 * MB, Take::Stream), "as a stream");
+        plan.came(128 * MB, 100);
         assert_eq!(plan.next(36 * MB, 0), (36 * MB, Take::Collect), "and collected again");
         plan.broke();
         plan.broke();
