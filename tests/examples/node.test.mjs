@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freshServer } from "../e2e/support.mjs";
 
@@ -33,7 +34,11 @@ test("creates, copies, and leaves other backups alone", async (t) => {
 
 test("deletes what the policy does not keep", async (t) => {
   const [source, target] = [await freshServer(t), await freshServer(t)];
-  for (const number of [1, 2, 3, 4, 5]) await target.uploadBackup(`nightly_${number}.zip`);
+  for (const number of [1, 2, 3, 4, 5]) {
+    await target.uploadBackup(`nightly_${number}.zip`);
+    // Times of files have the granularity of the system's clock tick.
+    await setTimeout(50);
+  }
   const { code, stdout } = await nightly(source, target);
   assert.equal(code, 0, stdout);
   assert.match(stdout, /target: deleted 2 old backups/);
