@@ -1,5 +1,5 @@
-//! Backups of BosBase and PocketBase servers, managed from the browser: list, create, upload,
-//! download, delete, restore.
+//! Manages the backups of BosBase and PocketBase servers from the browser: lists, creates, uploads, downloads, deletes
+//! and restores them.
 //!
 //! ```no_run
 //! use bosbase::BosBase;
@@ -15,12 +15,11 @@
 //! # }
 //! ```
 //!
-//! The crate runs on `wasm32-unknown-unknown` in pages and workers, on the platform's own fetch. It
-//! exports nothing to JavaScript unless the feature `npm` is on, which makes the npm package.
+//! The crate runs on `wasm32-unknown-unknown` in pages and workers, and sends its requests with the platform's `fetch`.
+//! It exports nothing to JavaScript unless the feature `npm` is on, with which the npm package is built.
 //!
-//! Calls that are made are registered at once, so that they can be cancelled, and sent when their
-//! future is first polled. Every call ends in an [`Error`] with a stable [`ErrorCode`] or in what
-//! the server really said.
+//! A call is registered as soon as it is made, so that it can be cancelled, and its request is sent when its future is
+//! first polled. Every call ends in the server's answer or in an [`Error`] with a stable [`ErrorCode`].
 
 #![deny(missing_docs, missing_debug_implementations)]
 
@@ -40,12 +39,13 @@ pub use crate::core::retention::{KeptBackup, PrunePlan, RetentionPolicy, Span};
 pub use crate::core::retry::RetryPolicy;
 pub use crate::core::time::{Civil, Timestamp};
 
-/// Why the server would refuse to create a backup of this name, in words; `None` if it would not.
+/// Says in a sentence why the server would refuse to create a backup of this name; `None` if it would not. The rules
+/// are those of PocketBase: `^[a-z0-9_-]+\.zip$`, at most 150 characters.
 pub fn validate_backup_name(name: &str) -> Option<String> {
     core::key::validate_name(name)
 }
 
-/// A valid backup name made of a prefix (empty = `backup`) and the local clock in UTC:
+/// Makes a valid backup name of a prefix (empty = `backup`) and the time of the local clock, in UTC:
 /// `backup_20261122_231637.zip`.
 pub fn timestamped_name(prefix: &str) -> String {
     core::key::timestamped_name(prefix, browser::page::now())

@@ -1,4 +1,4 @@
-//! What every method of a class returns: a promise of a value, or of `true`.
+//! The results of the exported methods: promises of a value, or of `true`.
 
 use crate::bindings::error::to_js;
 use crate::browser::promise;
@@ -6,10 +6,10 @@ use crate::client::{Call, LocalFuture, Result};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-/// What a method has prepared: the work, or why there is none to do.
+/// The work that a method has prepared, or the error that prevents it.
 pub type Prepared = Result<LocalFuture<JsValue>>;
 
-/// A promise of what the work ends in. Not generic, so that the module holds one copy of what drives it.
+/// Makes a promise of the result of the work. Not generic, so that the module holds one copy of what drives it.
 pub fn promise_of(prepared: Prepared) -> Promise {
     match prepared {
         Ok(work) => promise::of_future(Box::pin(async move { work.await.map_err(to_js) })),
@@ -22,7 +22,7 @@ pub fn written<T: 'static>(work: LocalFuture<T>, write: fn(T) -> JsValue) -> Pre
     Ok(Box::pin(async move { work.await.map(write) }))
 }
 
-/// Work that has nothing to tell but that it is done resolves to `true`.
+/// Work without a result of its own; its promise resolves to `true`.
 pub fn done(work: LocalFuture<()>) -> Prepared {
     written(work, |()| JsValue::TRUE)
 }
@@ -32,7 +32,7 @@ pub fn data_of(call: Call) -> Prepared {
     written(call.exchange(), |(_, data)| data)
 }
 
-/// A call whose data is of no interest resolves to `true`.
+/// A call whose data is ignored; its promise resolves to `true`.
 #[cfg(feature = "operations")]
 pub fn sent(call: Call) -> Prepared {
     written(call.exchange(), |_| JsValue::TRUE)

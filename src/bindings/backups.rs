@@ -85,7 +85,7 @@ impl Backups {
 #[cfg(feature = "transfers")]
 #[wasm_bindgen]
 impl Backups {
-    /// Looks into a backup of the server (a key), or into a Blob.
+    /// Inspects a backup of the server (a key), or a Blob.
     #[wasm_bindgen(unchecked_return_type = "Promise<ArchiveReport>")]
     pub fn inspect(&self, host: &Host, source: JsValue, options: &JsValue) -> Promise {
         promise_of(self.prepare_inspect(host, source, Options::new(options)))

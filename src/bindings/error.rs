@@ -4,7 +4,7 @@ use crate::browser::{json, promise};
 use crate::client::Error;
 use wasm_bindgen::prelude::*;
 
-/// What exports return.
+/// The result of an export.
 pub type JsResult<T> = std::result::Result<T, JsValue>;
 
 #[wasm_bindgen(raw_module = "./error.js")]
@@ -23,7 +23,7 @@ pub fn to_js(error: Error) -> JsValue {
     ClientResponseError::new(&data_of(&error)).into()
 }
 
-/// What the constructor of the error class takes.
+/// The argument of the error class's constructor.
 pub fn data_of(error: &Error) -> JsValue {
     let field_errors = json::object(&[]);
     for (field, error) in error.field_error_list() {

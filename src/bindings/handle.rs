@@ -1,4 +1,4 @@
-//! The handle that a JavaScript client holds: what outlives its single calls.
+//! The handle that a JavaScript client holds: the state that outlives a single call.
 
 use crate::bindings::answer::{Prepared, data_of, promise_of};
 use crate::bindings::hooks::JsHooks;
@@ -30,14 +30,14 @@ impl Handle {
         promise_of(self.prepare_send(host, path, options))
     }
 
-    /// Renews the token of `host` where it is about to end, as every call of this handle does by itself. For another
-    /// instance of the module, which does not know who is signed in.
+    /// Renews the token of `host` where it is about to end, as every call of this handle does by itself. It is for
+    /// another instance of the module, which does not know the session.
     #[wasm_bindgen(js_name = refreshAuth, unchecked_return_type = "Promise<void>")]
     pub fn refresh_auth(&self, host: &Host) -> Promise {
         promise_of(self.prepare_refresh(host))
     }
 
-    /// Switches automatic cancellation.
+    /// Turns automatic cancellation on or off.
     #[wasm_bindgen(js_name = autoCancellation)]
     pub fn auto_cancellation(&self, enable: bool) {
         self.shared.auto_cancellation.set(enable);
@@ -57,7 +57,7 @@ impl Handle {
 }
 
 impl Handle {
-    /// What the classes of one client share.
+    /// The state that the classes of one client share.
     pub(super) fn shared(&self) -> Rc<Shared> {
         Rc::clone(&self.shared)
     }

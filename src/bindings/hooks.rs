@@ -67,7 +67,8 @@ impl Hooks for JsHooks {
     }
 }
 
-/// What `beforeSend` returns: `{ url, options }`, either alone, nothing, or (as before) the options themselves.
+/// Applies the result of `beforeSend`: `{ url, options }`, either of the two alone, nothing, or the options themselves,
+/// as old code returns them.
 fn apply(result: &JsValue, url: &mut String, options: &mut JsValue) {
     let (new_url, new_options) = (json::get(result, "url"), json::get(result, "options"));
     if !new_url.is_undefined() || !new_options.is_undefined() {

@@ -9,8 +9,9 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the JavaScript face knows when a call is made: `baseURL`, `lang`, `token`, the client itself, and where
-    /// another instance of the module keeps the session alive, how to ask that one (`refreshAuth`).
+    /// The state of the JavaScript client when a call is made: `baseURL`, `lang`, `token`, the client itself and, where
+    /// another instance of the module renews the session, the function that asks that instance to do so
+    /// (`refreshAuth`).
     #[wasm_bindgen(typescript_type = "Host")]
     pub type Host;
     #[wasm_bindgen(method, getter, structural, js_name = baseURL)]
@@ -67,10 +68,10 @@ impl Renewal for RenewedElsewhere {
     }
 }
 
-/// A store that the user wrote, or one of ours.
+/// An auth store of the JavaScript client, which its user or this package wrote.
 struct JsAuthStore {
     store: JsValue,
-    /// The token when the call was made, which may have waited for the module since.
+    /// The token when the call was made; the call may have waited for the module to load since.
     token_at_call: Cell<Option<String>>,
 }
 

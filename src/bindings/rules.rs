@@ -1,4 +1,4 @@
-//! Rules of `core` that JavaScript asks for by themselves.
+//! Rules of `core` that JavaScript uses without a request.
 
 use crate::bindings::error::{JsResult, data_of, to_js};
 use crate::bindings::read::{read_backups, read_policy};
@@ -16,7 +16,7 @@ pub fn build_url(base_url: &str, path: &str) -> String {
     url::build(base_url, path, page::page().as_ref())
 }
 
-/// Why a backup name is not valid; `undefined` if it is.
+/// Says why a backup name is not valid; `undefined` if it is.
 #[wasm_bindgen(js_name = validateBackupName)]
 pub fn validate_backup_name(name: &str) -> Option<String> {
     key::validate_name(name)
@@ -48,7 +48,7 @@ pub fn redact(text: &str) -> String {
     url::redact(text)
 }
 
-/// What an error is that JavaScript made from an answer, or from what a fetch threw.
+/// The members of an error that JavaScript makes from an answer, or from a value that fetch threw.
 #[wasm_bindgen(js_name = describeAnswer)]
 pub fn describe_answer(status: u16, response: JsValue, url: &str, is_abort: bool) -> JsValue {
     let error = match (is_abort, status) {
@@ -59,7 +59,7 @@ pub fn describe_answer(status: u16, response: JsValue, url: &str, is_abort: bool
     data_of(&error.with_url(url))
 }
 
-/// What a policy means for a list of backups; `millis` since 1970 UTC.
+/// The plan of a policy for a list of backups; `millis` since 1970 UTC.
 #[wasm_bindgen(js_name = planPrune)]
 pub fn plan(policy: &JsValue, backups: &JsValue, millis: f64) -> JsResult<JsValue> {
     let plan = read_policy(policy)

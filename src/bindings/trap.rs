@@ -1,4 +1,4 @@
-//! Traps on purpose, for the tests of recovery. Not in any released build.
+//! Traps on purpose, for the tests of recovery. They are in no released build.
 
 use crate::bindings::answer::promise_of;
 use crate::bindings::handle::Handle;

@@ -1,4 +1,4 @@
-//! AbortController and AbortSignal, with guards that let go of what they hold.
+//! AbortController and AbortSignal, with guards that remove their listeners.
 
 use wasm_bindgen::prelude::*;
 

@@ -1,9 +1,9 @@
-//! One request over the platform's fetch.
+//! Sends one request with the platform's fetch.
 //!
-//! The Rust face builds its request with gloo-net. Two things of gloo-net 0.7.0 are gone round: its
-//! `send` panics when a fetch rejects with something that is not an `Error` (an abort reason, a
-//! wrapper of fetch), or resolves with something that is not a `Response`. So the promise is awaited here.
-//! The package, and a fetch function of the caller's, are called as the `pocketbase` package does, with `(url, init)`.
+//! For Rust callers the request is built with gloo-net, but its promise is awaited here: `send` of gloo-net 0.7.0
+//! panics when a fetch rejects with something that is not an `Error` (an abort reason, a wrapper of fetch), or resolves
+//! with something that is not a `Response`. In the npm package, and with a fetch function of the caller's, fetch is
+//! called as the `pocketbase` package calls it, with `(url, init)`.
 
 use crate::browser::json;
 use crate::browser::promise::settle;
@@ -11,11 +11,11 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    // The global, so that workers work too; `catch`, since a page may have replaced it.
+    // The global function is called, so that workers work too, with `catch`, since a page may have replaced it.
     #[wasm_bindgen(js_name = fetch, catch)]
     fn fetch_request(request: &web_sys::Request, init: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// What a fetch gives: a `Response`, or what a caller's own fetch function hands out for one.
+    /// The result of a fetch: a `Response`, or what a fetch function of the caller's returns instead.
     #[derive(Clone)]
     pub type Response;
     #[wasm_bindgen(method, structural, catch)]
@@ -29,11 +29,11 @@ extern "C" {
 pub struct Request {
     /// HTTP method.
     pub method: String,
-    /// Absolute, or relative to the page.
+    /// The URL, absolute or relative to the page.
     pub url: String,
     /// Header fields in order, names as given.
     pub headers: Vec<(String, String)>,
-    /// What fetch takes as a body: a string, `FormData`, a `Blob`; `undefined` = none.
+    /// The body as fetch takes it: a string, `FormData`, a `Blob`; `undefined` = none.
     pub body: JsValue,
     /// A fetch function of the caller's.
     pub fetch: Option<js_sys::Function>,
@@ -52,13 +52,15 @@ impl Request {
     /// Sends the request; `signal` ends it.
     ///
     /// # Errors
-    /// What the platform, or the caller's function, threw or rejected with.
+    /// The value that the platform, or the caller's function, threw or rejected with.
     pub async fn send(&self, signal: &web_sys::AbortSignal) -> Result<Response, JsValue> {
         let promise = match &self.fetch {
             Some(fetch) => self.call(fetch, signal)?,
-            // The package calls the platform's fetch as its peers do: what wraps it sees the same arguments.
+            // The npm package calls fetch as the `pocketbase` package does, so that a wrapper of fetch gets the same
+            // arguments.
             None if cfg!(feature = "npm") => self.call(&json::get(&js_sys::global(), "fetch").dyn_into()?, signal)?,
-            // WebKit forgets the signal of a `Request` that has been collected, so it goes beside it.
+            // WebKit forgets the signal of a `Request` that has been garbage-collected, so the signal is passed beside
+            // it.
             None => {
                 let init = json::merged(&self.init, &[("signal", signal.into())]);
                 fetch_request(&self.build()?, &init)?
@@ -123,7 +125,7 @@ impl Response {
     /// Has the browser collect the body.
     ///
     /// # Errors
-    /// What ended the connection; also where the browser has no room for the bytes.
+    /// The value that the platform threw, because the connection ended or because it has no room for the bytes.
     pub async fn blob(&self) -> Result<web_sys::Blob, JsValue> {
         settle(self.take_blob()?).await?.dyn_into()
     }
@@ -131,7 +133,7 @@ impl Response {
     /// Reads the body as JSON.
     ///
     /// # Errors
-    /// A `SyntaxError` where it is none, or what ended the connection.
+    /// A `SyntaxError` where it is no JSON, or the value that the platform threw because the connection ended.
     pub async fn read_json(&self) -> Result<JsValue, JsValue> {
         settle(self.json()?).await
     }

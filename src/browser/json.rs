@@ -1,4 +1,4 @@
-//! Plain JavaScript objects: members, JSON text.
+//! Reads and writes plain JavaScript objects and JSON text.
 
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,9 +11,9 @@ pub fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Sets a member of an object of ours; one of a frozen object stays as it is.
+/// Sets a member of an object that this crate made; a frozen object stays as it is.
 pub fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // Refused only by frozen objects and throwing setters, which are not ours.
+    // Only frozen objects and setters that throw refuse it, and this crate makes neither.
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
 }
 
@@ -38,7 +38,7 @@ pub fn merged(given: &JsValue, members: &[(&str, JsValue)]) -> JsValue {
     merged.into()
 }
 
-/// The own enumerable members of an object; nothing for what is no object.
+/// The own enumerable members of an object; none if it is no object.
 pub fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
     let Some(object) = object.dyn_ref::<Object>() else { return Vec::new() };
     Object::keys(object)

@@ -1,4 +1,4 @@
-//! Awaiting what JavaScript hands out, whatever it is.
+//! Awaits values from JavaScript, promises or not.
 
 use std::pin::Pin;
 use wasm_bindgen::prelude::*;
@@ -7,12 +7,12 @@ use wasm_bindgen_futures::JsFuture;
 /// Waits for a value that may be a promise, any object with `then`, or no promise at all.
 ///
 /// # Errors
-/// The rejection as it is: an `Error`, a string, `undefined`.
+/// The reason of the rejection, unchanged: an `Error`, a string, `undefined`.
 pub async fn settle(value: JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(js_sys::Promise::resolve(&value)).await
 }
 
-/// A rejection that nobody waits for is no unhandled one.
+/// Keeps the browser from reporting the rejection of a promise that nobody waits for.
 #[cfg(feature = "transfers")]
 pub fn ignore_rejection(promise: js_sys::Promise) {
     thread_local! {
@@ -21,7 +21,7 @@ pub fn ignore_rejection(promise: js_sys::Promise) {
     IGNORE.with(|ignore| drop(promise.catch(ignore)));
 }
 
-/// A promise of what a future ends in. Not generic, so that the module holds one copy of what drives it.
+/// Makes a promise of the result of a future. Not generic, so that the module holds one copy of what drives it.
 pub fn of_future(future: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> js_sys::Promise {
     wasm_bindgen_futures::future_to_promise(future)
 }
@@ -36,7 +36,7 @@ pub fn message_of(thrown: &JsValue) -> String {
     thrown.as_string().unwrap_or_else(|| text_member(thrown, "message"))
 }
 
-/// What a thrown value says: its message, or else itself as JSON.
+/// Describes a thrown value by its message, or else by its JSON text.
 #[cfg(any(feature = "transfers", feature = "npm"))]
 pub fn describe(thrown: &JsValue) -> String {
     let message = message_of(thrown);

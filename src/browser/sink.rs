@@ -1,21 +1,21 @@
-//! Where the bytes of a body go: into memory, into a Blob that grows, or into a stream of the caller's.
+//! Targets that the bytes of a body are written to: wasm memory, a Blob that grows, or a stream of the caller's.
 
 use crate::browser::json;
 use crate::browser::promise::{ignore_rejection, settle};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-/// Where the bytes of a body go.
+/// A target that the bytes of a body are written to.
 pub enum Sink {
-    /// Into wasm memory: for a few.
+    /// Wasm memory, for a few bytes.
     Memory(Vec<u8>),
-    /// Into a Blob, in parts that the browser may move to disk.
+    /// A Blob of parts that the browser may move to disk.
     Blob(BlobParts),
-    /// Into a stream of the caller's; aborted, not closed, when dropped before [`Sink::finish`].
+    /// A stream of the caller's, which is aborted when dropped before [`StreamWriter::close`].
     Stream(StreamWriter),
 }
 
-/// Bytes of a part before it is handed to the browser. Larger parts cost less (64 MiB: a tenth less than 16 MiB).
+/// Bytes of a part that is handed to the browser. Larger parts cost less (64 MiB: a tenth less than 16 MiB).
 const PART: u32 = 64 * 1024 * 1024;
 
 /// A Blob that grows.
@@ -35,7 +35,8 @@ impl StreamWriter {
     /// A writer to a `WritableStream`, or to a `FileSystemFileHandle`, whose file changes only when all is written.
     ///
     /// # Errors
-    /// What is no target, or a stream that has a writer; what the platform threw when it opened the file.
+    /// [`Refused::NoTarget`] for a value that is neither a file nor a stream without a writer; [`Refused::Thrown`]
+    /// where the platform cannot open it.
     pub async fn open(target: &JsValue) -> Result<Self, Refused> {
         let mut stream = target.clone();
         if let Ok(create) = json::get(target, "createWritable").dyn_into::<js_sys::Function>() {
@@ -48,11 +49,11 @@ impl StreamWriter {
     }
 }
 
-/// Why nothing can be written to a target.
+/// The reason why nothing can be written to a target.
 pub enum Refused {
-    /// Neither a stream that is free nor a file.
+    /// The value is neither a file nor a stream without a writer.
     NoTarget,
-    /// What the platform threw.
+    /// The platform threw this value.
     Thrown(JsValue),
 }
 
@@ -65,10 +66,10 @@ impl Drop for StreamWriter {
 }
 
 impl Sink {
-    /// Takes a chunk; waits where the stream is slower than the network.
+    /// Writes a chunk; waits where the stream is slower than the network.
     ///
     /// # Errors
-    /// What the stream, or the making of a Blob, threw.
+    /// The value that the stream, or the making of a Blob, threw.
     pub async fn write(&mut self, chunk: &Uint8Array) -> Result<(), JsValue> {
         match self {
             Self::Memory(bytes) => bytes.extend(chunk.to_vec()),
@@ -87,7 +88,7 @@ impl StreamWriter {
     /// Closes the stream.
     ///
     /// # Errors
-    /// What the stream threw.
+    /// The value that the stream threw.
     pub async fn close(mut self) -> Result<(), JsValue> {
         match self.writer.take() {
             Some(writer) => settle(writer.close().into()).await.map(drop),
@@ -97,19 +98,19 @@ impl StreamWriter {
 }
 
 impl BlobParts {
-    /// Takes bytes that the browser has collected.
+    /// Adds bytes that the browser has collected.
     ///
     /// # Errors
-    /// What the browser threw because it has no room for more.
+    /// The value that the browser threw because it has no room for more.
     pub async fn add(&mut self, blob: &web_sys::Blob) -> Result<(), JsValue> {
         self.flush().await?;
         self.keep(blob).await
     }
 
-    /// The Blob of all bytes.
+    /// Returns the Blob of all bytes.
     ///
     /// # Errors
-    /// What the browser threw because it has no room for more.
+    /// The value that the browser threw because it has no room for more.
     pub async fn finish(mut self, media_type: &str) -> Result<web_sys::Blob, JsValue> {
         self.flush().await?;
         let properties = web_sys::BlobPropertyBag::new();
@@ -132,7 +133,8 @@ impl BlobParts {
         Ok(())
     }
 
-    /// Chromium makes a Blob for which it has no room all the same; it only cannot be read.
+    /// Adds a part after reading its first byte: Chromium makes a Blob even where it has no room for one, and only
+    /// reading it fails.
     async fn keep(&mut self, blob: &web_sys::Blob) -> Result<(), JsValue> {
         let first = blob.slice_with_f64_and_f64(0.0, 1.0)?;
         settle(first.array_buffer().into()).await?;

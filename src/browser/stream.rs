@@ -1,4 +1,4 @@
-//! The body of an answer, read in chunks. Chunks stay JavaScript's: wasm memory never sees them.
+//! Reads the body of an answer in chunks, which stay in the memory of JavaScript.
 
 use crate::browser::promise::{ignore_rejection, settle};
 use js_sys::Uint8Array;
@@ -12,10 +12,10 @@ pub struct ByteReader {
 }
 
 impl ByteReader {
-    /// A reader of `body`, which nobody may have read from.
+    /// A reader of `body`, which nobody else may be reading.
     ///
     /// # Errors
-    /// What the platform threw.
+    /// The value that the platform threw.
     pub fn new(body: &web_sys::ReadableStream) -> Result<Self, JsValue> {
         Ok(Self { reader: ReadableStreamDefaultReader::new(body)?, is_done: false })
     }
@@ -23,13 +23,13 @@ impl ByteReader {
     /// The next chunk, as it came; `None` at the end.
     ///
     /// # Errors
-    /// What broke the stream.
+    /// The value that the stream rejected with when it broke.
     pub async fn next(&mut self) -> Result<Option<Uint8Array>, JsValue> {
         if self.is_done {
             return Ok(None);
         }
         let result = settle(self.reader.read().into()).await.inspect_err(|_| self.is_done = true)?;
-        // A reader of the platform's own gives nothing else.
+        // The platform's own readers give nothing but `Uint8Array`.
         let result: js_sys::IteratorNext = result.unchecked_into();
         self.is_done = result.done();
         Ok(result.value().dyn_into().ok())

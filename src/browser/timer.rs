@@ -1,4 +1,4 @@
-//! Pauses. The timer ends with its future.
+//! Pauses. A timer is cleared when its future is dropped.
 
 use crate::browser::promise::settle;
 use std::time::Duration;
@@ -12,7 +12,8 @@ extern "C" {
     fn clear_timeout(id: &JsValue) -> Result<(), JsValue>;
 }
 
-/// A timer that ends with its future. Its promise is resolved then: what waits for one that never settles stays in memory.
+/// A timer that is cleared when its future is dropped. Its promise is then resolved, since whatever waits for a promise
+/// that never settles stays in memory.
 struct Timer {
     id: JsValue,
     resolve: js_sys::Function,
@@ -26,15 +27,15 @@ impl Drop for Timer {
     }
 }
 
-/// A message to itself. As above, its promise is resolved when it goes.
+/// A message of the module to itself. Like that of a timer, its promise is resolved when it is dropped.
 #[cfg(feature = "transfers")]
-struct Turn {
+struct SelfMessage {
     port: web_sys::MessagePort,
     resolve: js_sys::Function,
 }
 
 #[cfg(feature = "transfers")]
-impl Drop for Turn {
+impl Drop for SelfMessage {
     fn drop(&mut self) {
         self.port.set_onmessage(None);
         self.port.close();
@@ -42,16 +43,16 @@ impl Drop for Turn {
     }
 }
 
-/// Lets the page have its turn: input, painting and what else waits there. Browsers hold back a `setTimeout` that follows
-/// on others for 4 ms, messages for nothing.
+/// Lets the page handle its events: input, painting and what else waits there. Browsers delay a `setTimeout` that
+/// follows on others by 4 ms (HTML Standard, 8.6), but no message.
 #[cfg(feature = "transfers")]
-pub async fn turn() {
+pub async fn handle_events() {
     let Ok(channel) = web_sys::MessageChannel::new() else { return };
-    let mut turn = None;
+    let mut message = None;
     let promise = js_sys::Promise::new(&mut |resolve: js_sys::Function, _| {
         let port = channel.port1();
         port.set_onmessage(Some(&resolve));
-        turn = Some(Turn { port, resolve });
+        message = Some(SelfMessage { port, resolve });
     });
     if channel.port2().post_message(&JsValue::NULL).is_ok() {
         let _ = settle(promise.into()).await;

@@ -1,4 +1,4 @@
-//! One upload over XMLHttpRequest, the only way to learn how much of a body has gone out.
+//! Sends one upload with XMLHttpRequest, the only way to learn how much of a body has been sent.
 
 use crate::browser::abort::SignalListener;
 use crate::browser::fetch::{Request, Response};
@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ProgressEvent, XmlHttpRequest};
 
 /// Whether a request can be sent this way: where the platform has it (Node does not), without a fetch function of the
-/// caller's, and with no member of RequestInit but `credentials`, which alone have a counterpart here.
+/// caller's, and with no member of RequestInit but `credentials`, the only one with a counterpart here.
 pub fn can_send(request: &Request) -> bool {
     let has_counterpart = |(name, value): &(String, JsValue)| {
         name == "credentials" && matches!(value.as_string().as_deref(), Some("include" | "same-origin"))
@@ -18,7 +18,8 @@ pub fn can_send(request: &Request) -> bool {
         && json::get(&js_sys::global(), "XMLHttpRequest").is_function()
 }
 
-/// Takes its handlers off and ends what is still under way when dropped; whoever waits for it is let go.
+/// A request that is aborted when it is dropped. Its handlers are then removed and its promise is resolved, so that
+/// nothing waits for it.
 struct Upload {
     xhr: XmlHttpRequest,
     answered: js_sys::Promise,
@@ -52,7 +53,7 @@ impl Upload {
     }
 }
 
-/// Sends the request; `on_progress` gets the bytes of the body that have gone out, and how many there are.
+/// Sends the request; `on_progress` gets the number of bytes sent, and the size of the body.
 ///
 /// # Errors
 /// A `TypeError` where the connection broke, as fetch gives.
@@ -103,7 +104,7 @@ fn response_of(xhr: &XmlHttpRequest) -> Result<Response, JsValue> {
     let body = xhr.response_text()?;
     let body = body.filter(|_| !matches!(status, 204 | 205 | 304));
     let response = web_sys::Response::new_with_opt_str_and_init(body.as_deref(), &init)?;
-    // A made answer has no address of its own.
+    // A constructed `Response` has no URL of its own.
     let address = json::object(&[("value", xhr.response_url().into())]);
     js_sys::Reflect::define_property(&response, &"url".into(), address.unchecked_ref())?;
     Ok(response.unchecked_into())

@@ -1,4 +1,4 @@
-//! The client: one server, its services, and who is signed in.
+//! The client of one server: its services and its session.
 
 use crate::client::auth::records::{AdminService, RecordService};
 use crate::client::auth::store::{AuthStore, LocalAuthStore, MemoryAuthStore};
@@ -13,38 +13,39 @@ use crate::client::settings::SettingsService;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// A client of one server. Cheap to clone: clones share sign-in and settings.
+/// A client of one server. It is cheap to clone, and clones share the session and the settings.
 ///
-/// Every call is registered (for cancellation) when it is made, and sent when its future is first
+/// A call is registered when it is made, so that it can be cancelled, and its request is sent when its future is first
 /// polled.
 #[derive(Clone, Debug)]
 pub struct BosBase {
-    /// List, create, upload, download URL, delete, restore.
+    /// The backups of the server: list, create, upload, download, delete and restore them.
     pub backups: BackupService,
-    /// File tokens.
+    /// Short-lived tokens for the addresses of protected files.
     pub files: FileService,
     /// The health of the server.
     pub health: HealthService,
     /// The settings of the server.
     pub settings: SettingsService,
-    /// Who is signed in.
+    /// The token and record of the signed-in user.
     pub auth_store: Rc<dyn AuthStore>,
     inner: Rc<Inner>,
 }
 
 impl BosBase {
-    /// A client of the server at `base_url`, signed in as the page last was ([`LocalAuthStore`]).
+    /// Makes a client of the server at `base_url` that takes over the session stored in the browser
+    /// ([`LocalAuthStore`]).
     ///
     /// A relative URL is resolved against the page.
     ///
     /// # Panics
-    /// Natively, with a message that says so: the crate runs on `wasm32-unknown-unknown` in a browser.
+    /// Panics outside `wasm32-unknown-unknown`, with a message that says so: the crate needs a browser.
     pub fn new(base_url: &str) -> Self {
         require_browser();
         Self::with_auth_store(base_url, Rc::new(LocalAuthStore::default()))
     }
 
-    /// A client with a store of its own.
+    /// Makes a client that keeps its session in `auth_store`.
     ///
     /// # Panics
     /// As [`new`](Self::new) does.
@@ -64,7 +65,7 @@ impl BosBase {
         }
     }
 
-    /// The superusers, with the short forms of their sign-in.
+    /// The auth methods of the superusers.
     pub fn admins(&self) -> AdminService {
         AdminService::new(self.collection(crate::core::auth::SUPERUSERS))
     }
@@ -99,11 +100,11 @@ impl BosBase {
         self.inner.build_url(path)
     }
 
-    /// Sends a request of your own and reads its JSON answer as `T`; an answer without a body
-    /// (204) reads as an empty object.
+    /// Sends a request to any path of the server and reads its JSON answer as `T`; an answer without a body (204) reads
+    /// as an empty object.
     ///
     /// # Errors
-    /// Every code of a plain request; `not-json` where the answer is not JSON, or not a `T`.
+    /// Those of every request ([`Result`]); `not-json` where the answer is not JSON, or not a `T`.
     pub fn send<T: serde::de::DeserializeOwned>(
         &self,
         path: &str,
@@ -113,28 +114,28 @@ impl BosBase {
         async move { call.read("an answer of the expected shape").await }
     }
 
-    /// Switches the automatic cancellation of repeated GET requests; it is on at first.
+    /// Turns the automatic cancellation of repeated GET requests on or off; it is on by default.
     pub fn auto_cancellation(&self, enable: bool) -> &Self {
         self.inner.shared.auto_cancellation.set(enable);
         self
     }
 
-    /// Cancels the pending requests with this key: a `request_key`, or method and path, as in
+    /// Cancels the pending requests with this key: the `request_key` of a call, or its method and path, as in
     /// `GET/api/backups`.
     pub fn cancel_request(&self, key: &str) -> &Self {
         self.inner.shared.cancel.cancel(key);
         self
     }
 
-    /// Cancels all pending requests, but for those that opted out with an empty key.
+    /// Cancels all pending requests except those with [`RequestKey::None`](crate::RequestKey::None).
     pub fn cancel_all_requests(&self) -> &Self {
         self.inner.shared.cancel.cancel_all();
         self
     }
 }
 
-/// Says what is wrong where a client is made that no call of could work: the platform's own panic, deep inside of a call, does
-/// not.
+/// Panics with an explanation where a client is made outside a browser. Otherwise its first call would panic inside
+/// wasm-bindgen, which explains nothing.
 #[expect(clippy::panic, reason = "natively no page is poisoned, and a constructor has no other way to say it")]
 fn require_browser() {
     if cfg!(not(target_arch = "wasm32")) {
@@ -146,11 +147,11 @@ const NO_BROWSER: &str =
     "bosbase-backups runs in browsers only, on their fetch: build for the target wasm32-unknown-unknown";
 
 impl RecordService {
-    /// Signs in as another record, without its password; the result is a client of its own, which
-    /// keeps the token in memory. `duration` in seconds, 0 = that of the collection.
+    /// Signs in as another record, without its password; the result is a separate client, which keeps the token in
+    /// memory. The token is valid for `duration` seconds; 0 = the duration that the collection sets.
     ///
     /// # Errors
-    /// `forbidden` for all but superusers, `not-found` for an unknown record, and those of every request.
+    /// `forbidden` unless a superuser is signed in, `not-found` for an unknown record, and those of every request.
     pub fn impersonate(
         &self,
         record_id: &str,

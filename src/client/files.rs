@@ -1,4 +1,4 @@
-//! File tokens (`POST /api/files/token`): short-lived, for addresses that carry their own right.
+//! File tokens (`POST /api/files/token`): short-lived tokens, which let whoever has an address read its file.
 
 use crate::browser::json;
 use crate::client::http::call::{Call, QUICK};
@@ -12,7 +12,7 @@ use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// A token for download addresses, valid for three minutes unless the server says otherwise.
+/// A token for download addresses, valid for three minutes unless the server's settings say otherwise.
 #[derive(Clone, Deserialize)]
 pub struct FileToken {
     /// The token.
@@ -53,10 +53,10 @@ impl FileService {
         Self { inner: Rc::clone(&self.inner), options }
     }
 
-    /// Asks for a file token of who is signed in.
+    /// Requests a file token for the signed-in user.
     ///
     /// # Errors
-    /// `unauthorized` where nobody is, and those of every request.
+    /// `unauthorized` where nobody is signed in, and those of every request.
     pub fn get_token(
         &self,
         query: HashMap<String, String>,

@@ -9,36 +9,37 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// What the server says of itself.
+/// The answer of the health check.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct HealthCheck {
-    /// The status again.
+    /// The HTTP status, repeated in the body.
     pub code: u16,
-    /// A sentence.
+    /// The server's message.
     pub message: String,
-    /// What only superusers see; without one every member is `None`.
+    /// Details that only superusers get; for others every member is `None`.
     #[serde(default)]
     pub data: HealthData,
 }
 
-/// What the server tells superusers.
+/// Details of the health check that only superusers get.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct HealthData {
-    /// Whether a backup can start: no other backup or restore runs. `None` = not signed in as a superuser.
+    /// Whether a backup can start, since no other backup or restore runs; `None` = not signed in as a superuser.
     #[serde(default, rename = "canBackup")]
     pub can_backup: Option<bool>,
-    /// The address that the server sees the caller at.
+    /// The caller's IP address as the server sees it.
     #[serde(default, rename = "realIP")]
     pub real_ip: Option<String>,
-    /// The header of a reverse proxy that the server could trust.
+    /// The header field with the caller's address that a reverse proxy sends and the server could be set to trust.
     #[serde(default, rename = "possibleProxyHeader")]
     pub possible_proxy_header: Option<String>,
-    /// Present on BosBase only, whose archives hold no database.
+    /// Whether the server requires S3. Only BosBase sends it, always as `false`, so that its presence tells the two
+    /// servers apart.
     #[serde(default, rename = "requireS3")]
     pub require_s3: Option<bool>,
 }
 
-/// Whether the server is there.
+/// Checks that the server answers, and whether a backup can start.
 ///
 /// ```no_run
 /// use bosbase::BosBase;
@@ -68,10 +69,10 @@ impl HealthService {
         Self { inner: Rc::clone(&self.inner), options }
     }
 
-    /// Asks the server for its health. Needs no sign-in; superusers learn more.
+    /// Requests the health of the server. It needs no sign-in; superusers get more details.
     ///
     /// # Errors
-    /// `network` where there is no server, `not-json` where it is another one, and those of every request.
+    /// `network` where no server answers, `not-json` where another kind of server does, and those of every request.
     pub fn check(
         &self,
         query: HashMap<String, String>,

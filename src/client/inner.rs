@@ -1,4 +1,4 @@
-//! What the services of one client share: address, language, session, cancellation, transport.
+//! The state that the services of one client share: address, language, session, cancellation, transport.
 
 use crate::browser::page;
 use crate::client::auth::store::AuthStore;
@@ -8,18 +8,18 @@ use crate::core::url;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// What the services of one client share.
+/// The state that the services of one client share.
 pub(crate) struct Inner {
     pub base_url: RefCell<String>,
     pub lang: RefCell<String>,
     pub auth_store: Rc<dyn AuthStore>,
     pub shared: Rc<Shared>,
     pub transport: Transport,
-    /// Keeps the session alive in place of what the sign-in set up.
+    /// Renews the session instead of the renewal that the sign-in set up.
     pub renewal: Option<Rc<dyn Renewal>>,
 }
 
-/// What outlives a single call of the JavaScript face, which makes an `Inner` for each.
+/// The state that outlives a single call from JavaScript; each such call makes an `Inner` of its own.
 pub(crate) struct Shared {
     pub cancel: Rc<CancelRegistry>,
     pub auto_cancellation: Cell<bool>,
@@ -28,7 +28,7 @@ pub(crate) struct Shared {
 
 /// Keeps the session of a client alive.
 pub(crate) trait Renewal {
-    /// Puts a new token into the store where the present one is about to end.
+    /// Puts a new token into the store if the present one is about to expire.
     fn renew_if_due(self: Rc<Self>, inner: Rc<Inner>) -> LocalFuture<()>;
 }
 
@@ -68,14 +68,14 @@ impl Inner {
         }
     }
 
-    /// The same client, with other ways to travel.
+    /// Returns the same client with another transport.
     pub(crate) fn with_transport(&self, transport: Transport) -> Self {
         let (base_url, lang) = (self.base_url.borrow(), self.lang.borrow());
         let inner = Self::new(&base_url, &lang, Rc::clone(&self.auth_store), Rc::clone(&self.shared));
         Self { transport, renewal: self.renewal.clone(), ..inner }
     }
 
-    /// What keeps the session alive, if it was asked for.
+    /// Returns the renewal of the session, if one was requested.
     pub(crate) fn renewal(&self) -> Option<Rc<dyn Renewal>> {
         self.renewal.clone().or_else(|| self.shared.renewal.borrow().clone())
     }

@@ -1,4 +1,4 @@
-//! Progress of a long operation, told to the caller's callback.
+//! Reports the progress of a long operation to the caller's callback.
 
 use crate::browser::page;
 use crate::core::progress::{Progress, ProgressMeter};
@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
-/// What a long operation is doing.
+/// The stage of a long operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
@@ -47,7 +47,8 @@ impl Stage {
     }
 }
 
-/// Hears how far an operation is, at most ten times a second, and once when it is complete.
+/// A callback that receives the progress of an operation, at most ten times a second, and once more when it is
+/// complete.
 pub type OnProgress = Rc<dyn Fn(Stage, &Progress)>;
 
 /// Measures the stages of one operation; cheap to clone.
@@ -71,13 +72,13 @@ impl Meter {
         }
     }
 
-    /// Who listens.
+    /// Returns the caller's callback.
     #[cfg(feature = "transfers")]
     pub fn on_progress(&self) -> Option<OnProgress> {
         self.on_progress.clone()
     }
 
-    /// Whether anybody listens.
+    /// Whether the caller gave a callback.
     pub fn is_heard(&self) -> bool {
         self.on_progress.is_some()
     }
@@ -92,7 +93,7 @@ impl Meter {
         self.advance(0);
     }
 
-    /// Enters a stage that has no bytes to count; entering it again says nothing.
+    /// Enters a stage that has no bytes to count; entering it again reports nothing.
     #[cfg(feature = "operations")]
     pub fn enter(&self, stage: Stage) {
         if self.state.borrow().0 != stage {
@@ -100,19 +101,19 @@ impl Meter {
         }
     }
 
-    /// Takes note of `loaded` bytes in all.
+    /// Records that `loaded` bytes have been transferred in all.
     pub fn advance(&self, loaded: u64) {
         let report = self.state.borrow_mut().1.update(loaded, page::monotonic());
         self.report(report);
     }
 
-    /// The stage is complete.
+    /// Ends the stage and reports it as complete.
     pub fn finish(&self) {
         let report = self.state.borrow_mut().1.finish(page::monotonic());
         self.report(report);
     }
 
-    /// Bytes so far.
+    /// The bytes transferred so far.
     pub fn loaded(&self) -> u64 {
         self.state.borrow().1.loaded()
     }

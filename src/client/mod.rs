@@ -1,4 +1,4 @@
-//! The SDK as Rust callers see it: a client and its services.
+//! The Rust API: a client and its services.
 
 mod auth;
 mod backups;

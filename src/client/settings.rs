@@ -53,10 +53,10 @@ impl SettingsService {
         Self { inner: Rc::clone(&self.inner), options }
     }
 
-    /// Reads all settings, but for secrets, which the server never tells.
+    /// Reads all settings except secrets, which the server never sends.
     ///
     /// # Errors
-    /// `unauthorized`, `forbidden`, `not-json` where they are no `T`, and those of every request.
+    /// `unauthorized`, `forbidden`, `not-json` where the settings cannot be read as `T`, and those of every request.
     pub fn get_all<T: DeserializeOwned>(
         &self,
         query: HashMap<String, String>,
@@ -69,8 +69,8 @@ impl SettingsService {
     /// Changes settings, and returns all of them; what `settings` leaves out stays as it is.
     ///
     /// # Errors
-    /// `validation` with the fields that the server refuses, `invalid-argument` for what is no JSON, and those of
-    /// [`get_all`](Self::get_all).
+    /// `validation` with the fields that the server refuses, `invalid-argument` where `settings` cannot be written as
+    /// JSON, and those of [`get_all`](Self::get_all).
     pub fn update<T: DeserializeOwned, S: Serialize>(
         &self,
         settings: &S,
@@ -90,7 +90,7 @@ impl SettingsService {
     /// Has the server test the S3 store that it has saved for `storage` or for `backups`.
     ///
     /// # Errors
-    /// `http` (400) with what the store said, and those of every request.
+    /// `http` (400) with the store's message, and those of every request.
     pub fn test_s3(
         &self,
         filesystem: &str,
@@ -100,10 +100,11 @@ impl SettingsService {
         self.with(query, headers).test_s3_call(filesystem.into()).done()
     }
 
-    /// Has the server send a test e-mail with a template of a collection: `verification`, `password-reset`, `email-change`, …
+    /// Has the server send a test e-mail with a template of a collection: `verification`, `password-reset`,
+    /// `email-change`, …
     ///
     /// # Errors
-    /// `validation`, `http` (400) with what the mail server said, and those of every request.
+    /// `validation`, `http` (400) with the mail server's message, and those of every request.
     pub fn test_email(
         &self,
         collection_id_or_name: &str,
@@ -157,7 +158,7 @@ impl SettingsService {
         self.call("POST", "/test/email", body)
     }
 
-    /// Client id, team id, key id, private key and duration.
+    /// `secret` holds client id, team id, key id, private key and duration in seconds.
     pub(crate) fn apple_call(&self, secret: [JsValue; 5]) -> Call {
         let [client_id, team_id, key_id, private_key, duration] = secret;
         let body = json::object(&[

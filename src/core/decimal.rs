@@ -1,4 +1,5 @@
-//! Formats numbers for long lists, which need a hundred thousand of them. The standard formatting takes five times as long.
+//! Formats numbers for long lists, which need a hundred thousand of them. The standard formatting takes five times as
+//! long.
 
 /// Appends a number, with zeros before it up to `width` digits.
 pub fn push(text: &mut String, mut number: u64, width: usize) {

@@ -29,21 +29,21 @@ pub enum ErrorCode {
     Busy,
     /// The backup is being written or restored and cannot be deleted now.
     InUse,
-    /// 429.
+    /// 429: too many requests.
     RateLimited,
-    /// 5xx.
+    /// 5xx: the server failed.
     Server,
-    /// Any other status.
+    /// Any other status of an error.
     Http,
     /// A good status, but the body is not the JSON that the API promises.
     NotJson,
     /// Refused before anything was sent.
     InvalidArgument,
-    /// Fewer bytes arrived than there are.
+    /// Fewer bytes arrived than the file has.
     Truncated,
     /// The file changed while it was read.
     Changed,
-    /// What the bytes go to has failed: a stream, a full disk, a browser without room.
+    /// The target of the bytes failed: a stream, a full disk, a browser without room.
     Target,
     /// The archive's bytes do not match its own directory.
     Corrupt,
@@ -96,7 +96,7 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// What the server said about one field of a request.
+/// The server's error for one field of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// The server's code, such as `validation_required`.
@@ -158,14 +158,15 @@ impl Answer {
         if self.message.trim().is_empty() {
             format!("The server answered {} without an explanation.", describe_status(self.status))
         } else if self.code() == ErrorCode::NotFound {
-            // What follows names a path on the server's disk.
+            // The rest of the message names a path on the server's disk.
             split_at_word(&self.message, " Raw error:").map_or(&*self.message, |(sentence, _)| sentence).to_string()
         } else {
             self.message.split_whitespace().collect::<Vec<_>>().join(" ")
         }
     }
 
-    /// The errors of the fields, without the server's first sentence, which adds nothing to them. A single field needs no name.
+    /// The errors of the fields, without the server's first sentence, which adds nothing to them. A single field needs
+    /// no name.
     fn field_sentence(&self) -> String {
         let mut sentence = String::new();
         for (field, error) in &self.field_errors {
@@ -182,7 +183,8 @@ impl Answer {
     }
 }
 
-/// Replaces words of the server about something that the caller never saw, such as a name that it made up for an upload.
+/// Replaces words of the server about something that the caller never saw, such as a name that it made up for an
+/// upload.
 fn describe_field_error(error: &FieldError) -> &str {
     match error.code.as_str() {
         "validation_backup_name_exists" => "The server already has a backup of this name.",

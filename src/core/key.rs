@@ -12,7 +12,7 @@ pub const MAX_NAME_LENGTH: usize = 150;
 /// name must fit into the 255 bytes of a file name.
 pub const MAX_UPLOAD_NAME_BYTES: usize = 234;
 
-/// Why the server would refuse to create a backup of this name, in words; `None` if it would not.
+/// Says in a sentence why the server would refuse to create a backup of this name; `None` if it would not.
 ///
 /// The empty name is refused here, since it is not a name: `create("")` lets the server choose one.
 pub fn validate_name(name: &str) -> Option<String> {
@@ -39,7 +39,7 @@ pub fn validate_name(name: &str) -> Option<String> {
     Some(format!("The backup name contains {described}: only a-z, 0-9, \"_\" and \"-\" are allowed before \".zip\"."))
 }
 
-/// Why no request for this key can be sent, in words; `None` if it can.
+/// Says in a sentence why no request for this key can be sent; `None` if one can.
 ///
 /// The URL parser drops or follows the segments ``, `.` and `..`, so that another route would be hit.
 pub fn validate_key(key: &str) -> Option<String> {
@@ -52,7 +52,7 @@ pub fn validate_key(key: &str) -> Option<String> {
     }
 }
 
-/// Why the server would not store an upload under exactly this name, in words; `None` if it would.
+/// Says in a sentence why the server would not store an upload under exactly this name; `None` if it would.
 ///
 /// Uploads may carry names that [`validate_name`] refuses (upper case, spaces, other endings); what
 /// is refused here is what the server rejects, or what would be stored under another name: a

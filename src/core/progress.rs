@@ -17,7 +17,7 @@ const REPORT_INTERVAL_MS: u64 = 100;
 /// The rate is measured over this time: long enough to be calm, short enough to show a change.
 const RATE_SPAN_MS: u64 = 4_000;
 
-/// Where a transfer stands.
+/// The progress of a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
     /// Bytes so far; never less than in the report before.
@@ -26,10 +26,10 @@ pub struct Progress {
     pub total: Option<u64>,
     /// Rate of the last seconds; at the end, of the whole transfer.
     pub bytes_per_second: u64,
-    /// Seconds until the end at this rate, rounded up; `None` while the end or the rate is unknown, also when all bytes are
-    /// through and the other side has not said so. 0 in the last report only.
+    /// Seconds until the end at this rate, rounded up; `None` while the end or the rate is unknown, also when all bytes
+    /// are through and the other side has not said so. 0 in the last report only.
     pub seconds_left: Option<u64>,
-    /// The server will cut the request before the end, if the rate stays what it is.
+    /// Whether the server will cut the request before the end if the rate stays the same.
     pub exceeds_time_limit: bool,
 }
 
@@ -75,7 +75,8 @@ impl ProgressMeter {
         self.limit.as_ref().is_some_and(TimeLimit::is_exceeded)
     }
 
-    /// Takes note of `loaded` bytes in all; returns the report to give now, or `None` if it is too early for one.
+    /// Records that `loaded` bytes have been transferred in all; returns the report to give now, or `None` if it is too
+    /// early for one.
     ///
     /// A smaller number than before and one above the total count as that; calling it with the same
     /// number while nothing moves lets the rate fall.

@@ -1,8 +1,8 @@
-//! Work under a limit.
+//! Runs work under a limit.
 
 use std::task::Poll;
 
-/// Does `work` unless `limit` ends first, which gives `None`.
+/// Runs `work`, and returns `None` if `limit` ends first.
 pub async fn within<T>(limit: impl Future<Output = ()>, work: impl Future<Output = T>) -> Option<T> {
     let mut work = std::pin::pin!(work);
     let mut limit = std::pin::pin!(limit);

@@ -1,17 +1,18 @@
-//! How a download is cut into ranges, and how each is taken.
+//! Decides how a download is cut into ranges, and how the bytes of each are taken.
 //!
 //! A browser that collects a range by itself (`Response.blob()`) is about twice as fast as a script that reads its
-//! chunks, but tells nothing on the way, and all of the range is lost when the connection breaks. So the first bytes are
-//! streamed, which measures the connection. On a fast one the browser then collects ranges that take a moment each; on
-//! a slow one the rest is streamed.
+//! chunks, but tells nothing on the way, and all of the range is lost when the connection breaks. So the first bytes
+//! are streamed, which measures the connection. On a fast one the browser then collects ranges that take a moment each;
+//! on a slow one the rest is streamed.
 
-/// Bytes that measure a connection.
+/// Bytes that are streamed to measure a connection.
 const SAMPLE: u64 = 4 << 20;
 
-/// Larger ranges gain nothing. So much, and a quarter more, is lost at most when a connection breaks.
+/// The largest range, in bytes; larger ones gain nothing. A connection that breaks loses at most this many bytes and a
+/// quarter more.
 const LARGEST: u64 = 128 << 20;
 
-/// How the bytes of a range are taken.
+/// The way in which the bytes of a range are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Take {
     /// Chunk by chunk, as they come.
@@ -23,9 +24,10 @@ pub enum Take {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Measuring,
-    /// Ranges of so many bytes are collected.
+    /// Ranges of this many bytes are collected.
     Fast(u64),
-    /// A range of so many bytes could not be collected; it is streamed, which tells whether the connection was the reason.
+    /// A range of this many bytes could not be collected; it is streamed, which tells whether the connection was the
+    /// reason.
     Again(u64),
     Slow,
     /// Ranges are not split: the target takes chunks, or the server knows no ranges.
@@ -45,18 +47,18 @@ pub struct RangePlan {
 }
 
 impl RangePlan {
-    /// For a download whose progress somebody hears of, ten times a second at best.
+    /// The plan of a download whose progress is reported, ten times a second at best.
     pub fn heard() -> Self {
         Self { state: State::Measuring, span: 200, fast: 20 << 20, window: (0, 0) }
     }
 
-    /// For a download whose progress nobody hears of. Two seconds of a connection are no great loss, and far from the
-    /// five minutes after which the server ends each request.
+    /// The plan of a download whose progress is not reported. A range then takes two seconds, which are no great loss
+    /// and far from the five minutes after which the server ends each request.
     pub fn unheard() -> Self {
         Self { span: 2_000, fast: 2 << 20, ..Self::heard() }
     }
 
-    /// For a target that takes chunks as they come.
+    /// The plan of a download to a target that takes chunks as they come.
     pub fn streamed() -> Self {
         Self { state: State::Whole, ..Self::heard() }
     }
@@ -74,7 +76,7 @@ impl RangePlan {
         }
     }
 
-    /// Takes note of a chunk of a stream; true where the rest of the range is better collected.
+    /// Records a chunk of a stream; returns true where the rest of the range is better collected.
     pub fn is_worth_collecting(&mut self, bytes: u64, now: u64) -> bool {
         self.window.1 = self.window.1.saturating_add(bytes);
         if self.state != State::Slow || self.window.1 < SAMPLE {
@@ -88,7 +90,7 @@ impl RangePlan {
         rate >= self.fast
     }
 
-    /// A range of so many bytes came whole, in so many milliseconds.
+    /// Records that a range of `bytes` bytes came completely within `millis` milliseconds.
     pub fn came(&mut self, bytes: u64, millis: u64) {
         let rate = rate(bytes, millis);
         self.state = match self.state {
@@ -102,7 +104,7 @@ impl RangePlan {
         };
     }
 
-    /// A range did not come whole: it is streamed, or the connection is measured again.
+    /// Records that a range did not come completely: it is then streamed, or the connection is measured again.
     pub fn broke(&mut self) {
         self.state = match self.state {
             State::Fast(size) => State::Again(size),
@@ -111,12 +113,12 @@ impl RangePlan {
         };
     }
 
-    /// The server has sent the whole file instead of a range of it.
+    /// Records that the server has sent the whole file instead of a range of it.
     pub fn ranges_are_ignored(&mut self) {
         self.state = State::Whole;
     }
 
-    /// At most twice what it was, and no more than comes in the span.
+    /// The size of the next range: at most twice that of the last one, and no more than comes in the span.
     fn size(&self, wanted: u64, rate: u64) -> u64 {
         wanted.min(rate.saturating_mul(self.span) / 1000).clamp(SAMPLE, LARGEST)
     }

@@ -1,9 +1,9 @@
 //! Watches a restore: a state machine that is given observations, says what to do next, and ends in a verdict.
 //!
-//! The servers answer "accepted" and say nothing more. This can be observed: work starts one second after the answer; a success ends in a restart, which closes the realtime
-//! connection and may last 0.1 s; a failure closes nothing and is only logged, three seconds after the
-//! server last logged anything. Each health request is logged too and so delays that record: none is sent
-//! while it is awaited, apart from rare ones that ask whether the restore still runs.
+//! The servers answer "accepted" and say nothing more. This can be observed: work starts one second after the answer; a
+//! success ends in a restart, which closes the realtime connection and may last 0.1 s; a failure closes nothing and is
+//! only logged, three seconds after the server last logged anything. Each health request is logged too and so delays
+//! that record: none is sent while it is awaited, apart from rare ones that ask whether the restore still runs.
 //!
 //! A closed realtime connection alone is not a restart: proxies cut, and the server itself closes idle
 //! connections after five minutes (the watch opens a new one before that). A server that says "busy"
@@ -22,12 +22,12 @@ pub use filter::{LogEntry, LogMark, failure_filter, read_logs};
 pub use verdict::{Certainty, Known, Verdict};
 pub use watch::RestoreWatch;
 
-/// What is known before the request, and how patient to be.
+/// The facts that are known before the request, and the time limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WatchOptions {
-    /// What the server's log can tell.
+    /// Whether the server's log can be read.
     pub logs: LogAccess,
-    /// What the archive was found to hold.
+    /// The contents of the archive, as far as they are known.
     pub archive: Archive,
     /// How long a server may be silent before it counts as down.
     pub patience_ms: u64,
@@ -47,19 +47,19 @@ impl Default for WatchOptions {
     }
 }
 
-/// What the server's log can tell about a failure.
+/// Whether the server's log shows failures and can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogAccess {
     /// Failures are logged and can be read.
     Readable {
-        /// There is a [`LogMark`] that the archive cannot hold.
+        /// Whether there is a [`LogMark`] that the archive cannot hold.
         mark_is_decisive: bool,
     },
     /// `logs.maxDays` is 0, `logs.minLevel` is above 8, or the log could not be read.
     Hidden,
 }
 
-/// What is known about the archive.
+/// The contents of an archive, as far as they are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Archive {
     /// The database of a PocketBase server.
@@ -87,12 +87,12 @@ pub enum Event {
     Logs {
         /// `data.error` of the failure, if there is a record of one.
         failure: Option<String>,
-        /// Whether the entry of the [`LogMark`] is still there; `None` without a mark.
+        /// Whether the entry of the [`LogMark`] is still there; `None` without a [`LogMark`].
         mark: Option<bool>,
     },
     /// The newest log entry was read anew, before the request.
     Mark {
-        /// It is a [`LogMark`] that the archive cannot hold.
+        /// Whether it is a [`LogMark`] that the archive cannot hold.
         is_decisive: bool,
     },
     /// The log was refused: 401, 403.
@@ -113,7 +113,7 @@ pub enum Event {
     },
 }
 
-/// What to do next. Each request ends in exactly one event; the realtime connection reports at any time.
+/// The next step. Each request ends in exactly one event; the realtime connection reports at any time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Open a realtime connection; if one stands, keep it until the new one does.
@@ -130,7 +130,7 @@ pub enum Step {
     ProbeCollections,
     /// Wait for an event, at most until this time.
     Wait(u64),
-    /// The end.
+    /// The restore has ended with this verdict.
     Done(Verdict),
 }
 

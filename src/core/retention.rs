@@ -24,7 +24,8 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::fmt;
 
-/// What to keep. A count of 0 and an absent time mean that the rule is off, a count of -1 that it has no end.
+/// The rules of a retention policy. A count of 0 and an absent time mean that the rule is off, a count of -1 that it
+/// has no end.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RetentionPolicy {
@@ -40,7 +41,7 @@ pub struct RetentionPolicy {
     pub keep_monthly: i32,
     /// The same for years.
     pub keep_yearly: i32,
-    /// All backups of this time.
+    /// All backups within this time before the newest one.
     pub keep_within: Option<Span>,
     /// The newest backup of each hour within this time.
     pub keep_within_hourly: Option<Span>,
@@ -61,20 +62,20 @@ pub struct RetentionPolicy {
 pub struct KeptBackup {
     /// The backup.
     pub backup: BackupFileInfo,
-    /// Why: each rule that keeps it.
+    /// The reasons: each rule that keeps it.
     pub reasons: Vec<String>,
 }
 
-/// What a policy means for a list of backups.
+/// The result of a policy for a list of backups.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PrunePlan {
-    /// What stays, newest first.
+    /// The backups that stay, newest first.
     pub keep: Vec<KeptBackup>,
-    /// What goes, oldest first: the order of deletion.
+    /// The backups that are removed, oldest first, which is the order of deletion.
     pub remove: Vec<BackupFileInfo>,
 }
 
-/// Why a policy cannot be applied.
+/// The reason why a policy cannot be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PolicyError {
     /// No rule is on: everything would be deleted.
@@ -189,7 +190,7 @@ impl Rule {
 impl RetentionPolicy {
     /// Sorts `backups` into those that this policy keeps and those that it removes.
     ///
-    /// Of backups with the same time the one that stands first in `backups` counts as the newer one.
+    /// Where backups have the same time, the one that stands first in `backups` counts as the newer one.
     ///
     /// # Errors
     /// A policy without any rule, and one with a count below -1.

@@ -1,10 +1,11 @@
-//! Decides what is repeated, and when: exponential backoff, half of it random, honouring Retry-After (RFC 9110, 10.2.3).
+//! Decides what is repeated, and when: exponential backoff, half of it random, honouring Retry-After (RFC 9110,
+//! 10.2.3).
 
 use std::time::Duration;
 
-/// How a request is repeated that found no answer, or an answer that says "later".
+/// Rules for repeating a request that got no answer, or an answer that asks to try later.
 ///
-/// Only what changes nothing (GET, HEAD) is ever repeated.
+/// Only requests that change nothing (GET, HEAD) are ever repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// Attempts after the first one; 0 = never repeat.
@@ -16,18 +17,18 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// No attempt after the first one.
+    /// Never repeats a request.
     pub const NEVER: Self = Self { attempts: 0, min_delay: Duration::ZERO, max_delay: Duration::ZERO };
 }
 
 impl Default for RetryPolicy {
-    /// Two more attempts, after up to 0.5 s and 1 s, 10 s at most where the server asks for it.
+    /// Repeats a request twice, after up to 0.5 s and 1 s, or after the pause that the server asks for, 10 s at most.
     fn default() -> Self {
         Self { attempts: 2, min_delay: Duration::from_millis(500), max_delay: Duration::from_secs(10) }
     }
 }
 
-/// How an attempt failed.
+/// The failure of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
     /// No answer: refused, reset, cut.

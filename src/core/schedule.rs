@@ -16,8 +16,8 @@ const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// The Gregorian calendar, weekdays included, repeats after this many months: an expression that has not run by then never
-/// will.
+/// The Gregorian calendar, weekdays included, repeats after this many months: an expression that has not run by then
+/// never will.
 const CYCLE_MONTHS: u32 = 4800;
 
 /// `next_runs` gives at most this many.
@@ -37,7 +37,7 @@ impl Schedule {
     /// Reads a cron expression.
     ///
     /// # Errors
-    /// What the server would refuse, in its words. The empty expression is one of them: it is no
+    /// The server's message for an expression that it would refuse. The empty expression is refused too: it is no
     /// schedule but turns automatic backups off, see [`check_backups`].
     pub fn parse(expression: &str) -> Result<Self, CronError> {
         let expression = match expression {
@@ -110,8 +110,8 @@ impl Schedule {
     }
 }
 
-/// What the server would refuse in the settings of automatic backups: the field, as its answer names it, and
-/// its sentence. `None` if it takes them. An empty `cron` turns automatic backups off.
+/// Checks the settings of automatic backups as the server does: returns the field that it would refuse, as its answer
+/// names it, and its message; `None` if it takes them. An empty `cron` turns automatic backups off.
 #[cfg(feature = "operations")]
 pub fn check_backups(cron: &str, max_keep: i64) -> Option<(&'static str, String)> {
     if !cron.is_empty()

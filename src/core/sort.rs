@@ -11,7 +11,7 @@ pub fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<us
         merged.clear();
         for pair in sorted.chunks(width.saturating_mul(2)) {
             let (mut left, mut right) = pair.split_at(width.min(pair.len()));
-            // In order already, as lists of files mostly are.
+            // The two halves are in order already, as in most lists of files.
             if let ([.., a], [b, ..]) = (left, right)
                 && compare(*a, *b) != Ordering::Greater
             {

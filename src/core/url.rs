@@ -5,7 +5,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What `encodeURIComponent` leaves as it is, besides letters and digits (ECMA-262, 19.2.6.5).
+/// The characters that `encodeURIComponent` leaves as they are, besides letters and digits (ECMA-262, 19.2.6.5).
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -17,7 +17,7 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// Where the page is, as `window.location` says; a relative base URL is resolved against it.
+/// The address of the page, as `window.location` says; a relative base URL is resolved against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// `location.origin`.
@@ -147,7 +147,7 @@ fn rewrite(text: &str, marker: &str, ends: fn(char) -> bool, replace: fn(&str, &
     result
 }
 
-/// What stands before and after the first `word`: `split_once`, without the search for long patterns and the panics that
+/// The texts before and after the first `word`: `split_once`, without the search for long patterns and the panics that
 /// it brings into the module.
 pub fn split_at_word<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
     let at = text.as_bytes().windows(word.len()).position(|part| part == word.as_bytes())?;

@@ -1,4 +1,4 @@
-//! Backups as the list has them, from JavaScript.
+//! Reads listed backups from JavaScript.
 
 use crate::browser::json;
 use crate::client::{Error, Result};

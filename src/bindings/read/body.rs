@@ -1,4 +1,4 @@
-//! Bodies with files, as the peers send them: an object with a Blob in it becomes `FormData`.
+//! Converts bodies with files as the `pocketbase` package does: an object with a Blob in it becomes `FormData`.
 
 use crate::browser::json;
 use crate::client::{Error, Result, form_of_blob, is_form_data, name_of_blob};
@@ -35,7 +35,7 @@ pub fn upload_body(body: JsValue, name: Option<String>) -> Result<JsValue> {
 
 fn append(form: &FormData, name: &str, value: &JsValue) -> Result<()> {
     if value.is_undefined() {
-        // Left out, as JSON does.
+        // An undefined value is left out, as in JSON.
         return Ok(());
     }
     let values = match value.dyn_ref::<js_sys::Array>() {
@@ -44,7 +44,7 @@ fn append(form: &FormData, name: &str, value: &JsValue) -> Result<()> {
     };
     let has_file = values.iter().any(JsValue::is_instance_of::<Blob>);
     if (value.is_object() || value.is_null()) && !has_file {
-        // A field of its own keeps the server from reading numbers and booleans as text.
+        // In this field the server reads JSON, where numbers and booleans are no text.
         let payload = json::stringify(&json::object(&[(name, value.clone())])).unwrap_or_default();
         return form.append_with_str("@jsonPayload", &payload).map_err(refused);
     }

@@ -1,4 +1,4 @@
-//! JavaScript values taken in: options, bodies, policies.
+//! Reads options, bodies and policies from JavaScript values.
 
 mod backup;
 mod body;

@@ -1,4 +1,5 @@
-//! Options of a call, from JavaScript: the same members as the peers', and `timeout` and `retry`.
+//! Reads the options of a call from JavaScript: those of the `pocketbase` package, and others such as `timeout` and
+//! `retry`.
 
 use crate::bindings::read::body::convert_body;
 use crate::bindings::read::query::{parameters, text_of};
@@ -35,7 +36,7 @@ pub struct Options<'a> {
 }
 
 impl<'a> Options<'a> {
-    /// The options as the caller gave them; anything but an object is none.
+    /// The options as the caller gave them; anything but an object counts as no options.
     pub fn new(object: &'a JsValue) -> Self {
         Self { object, read: Vec::new(), send: SendOptions::default() }
     }
@@ -61,12 +62,12 @@ impl<'a> Options<'a> {
         self.value(name).is_truthy()
     }
 
-    /// Whether a member that is on by itself is switched off.
+    /// Whether a member that is on by default is switched off.
     pub fn is_off(&mut self, name: &'static str) -> bool {
         self.value(name).as_bool() == Some(false)
     }
 
-    /// `onProgress`. What the callback throws is reported, and the work goes on.
+    /// Reads `onProgress`. An exception of the callback is reported on the console, and the work goes on.
     ///
     /// # Errors
     /// `invalid-argument` where it is no function.
@@ -86,13 +87,14 @@ impl<'a> Options<'a> {
         Ok(())
     }
 
-    /// `check` and `requireRestorable` of an upload.
+    /// Reads `check` and `requireRestorable` of an upload.
     pub fn upload_checks(&mut self) {
         self.send.skip_check = self.is_off("check");
         self.send.require_restorable = self.flag("requireRestorable");
     }
 
-    /// `limits`: what an archive may claim. One that is misspelt would be none.
+    /// Reads `limits`, the sizes that an archive may declare. Unknown members are refused: a limit that is misspelt
+    /// would be none.
     ///
     /// # Errors
     /// `invalid-argument` for anything else than known members with numbers.
@@ -138,7 +140,9 @@ impl<'a> Options<'a> {
         Ok((self.send, Transport { fetch, init, ..Transport::default() }, query))
     }
 
-    /// The peers' order: `requestKey`, then the older `$autoCancel` and `$cancelKey`, here or in the query, which they leave.
+    /// Reads the key in the order of the `pocketbase` package: `requestKey`, then the older `$autoCancel` and
+    /// `$cancelKey`, among the options or in the query. That package leaves the two in the query; here they are removed
+    /// from it.
     fn request_key(&mut self, query: &JsValue) -> RequestKey {
         let mut older = |name| {
             let values = [self.value(name), json::get(query, name)];

@@ -1,4 +1,4 @@
-//! Retention policies, from JavaScript.
+//! Reads retention policies from JavaScript.
 
 use crate::bindings::read::query::text_of;
 use crate::browser::json;

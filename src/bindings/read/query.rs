@@ -1,4 +1,4 @@
-//! Query parameters as the peers write them.
+//! Writes query parameters as the `pocketbase` package does.
 
 use crate::browser::json;
 use wasm_bindgen::prelude::*;

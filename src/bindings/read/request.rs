@@ -1,4 +1,4 @@
-//! What the options of a call and those that `beforeSend` returns have in common.
+//! Reads the members that the options of a call and those that `beforeSend` returns have in common.
 
 use crate::bindings::read::query::text_of;
 use crate::browser::json;
@@ -30,7 +30,7 @@ pub fn signal(signal: &JsValue) -> Result<Option<web_sys::AbortSignal>> {
     as_signal(signal).map(Some).ok_or_else(|| Error::invalid_argument("The option \"signal\" must be an AbortSignal."))
 }
 
-/// A value as an AbortSignal, told by its members: a signal of another frame or a polyfill counts.
+/// A value as an AbortSignal, recognised by its members: a signal of another frame or a polyfill counts.
 fn as_signal(value: &JsValue) -> Option<web_sys::AbortSignal> {
     let is_signal = json::get(value, "addEventListener").is_function()
         && json::get(value, "removeEventListener").is_function()

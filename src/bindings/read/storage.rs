@@ -1,4 +1,4 @@
-//! When and where the server keeps its automatic backups, from JavaScript.
+//! Reads the schedule and the S3 target of backups from JavaScript.
 
 use crate::browser::json;
 use crate::client::{BackupSchedule, Error, Result, S3Target};

@@ -1,4 +1,4 @@
-//! What is in an archive, and what is wrong with it.
+//! Writes the reports about archives.
 
 use crate::bindings::write::bytes;
 use crate::browser::json;
@@ -7,7 +7,7 @@ use crate::core::decimal;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-/// What `inspect` found.
+/// The report of `inspect`.
 pub fn archive_report(report: ArchiveReport) -> JsValue {
     json::object(&[
         ("entries", json::parse(&entries_text(&report.entries)).unwrap_or(JsValue::UNDEFINED)),
@@ -19,10 +19,11 @@ pub fn archive_report(report: ArchiveReport) -> JsValue {
     ])
 }
 
-/// Bytes of an entry's JSON without its name: about as many.
+/// The approximate number of bytes of an entry's JSON without its name.
 const FIXED: usize = 160;
 
-/// The entries as JSON: one crossing instead of ten for each entry, of which there may be many.
+/// The entries as JSON: one text crosses to JavaScript instead of ten values for each entry, of which there may be
+/// many.
 fn entries_text(entries: &[ArchiveEntry]) -> String {
     let names: usize = entries.iter().map(|entry| entry.name.len()).sum();
     let mut text = String::with_capacity(names.saturating_add(entries.len().saturating_mul(FIXED)));
@@ -58,7 +59,7 @@ fn entries_text(entries: &[ArchiveEntry]) -> String {
 fn push_text(text: &mut String, value: &str) {
     text.push('"');
     let mut rest = value;
-    // All of these are ASCII, so that bytes will do.
+    // All characters that need an escape are ASCII, so bytes can be compared.
     while let Some(at) = rest.bytes().position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
         let (plain, escaped) = rest.split_at_checked(at).unwrap_or((rest, ""));
         text.push_str(plain);
@@ -79,7 +80,7 @@ fn push_text(text: &mut String, value: &str) {
     text.push('"');
 }
 
-/// What `verify` found.
+/// The report of `verify`.
 pub fn verify_report(report: VerifyReport) -> JsValue {
     let collections: Array = report.collections.into_iter().map(JsValue::from).collect();
     json::object(&[

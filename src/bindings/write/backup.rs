@@ -1,4 +1,4 @@
-//! Backups, and what a policy means for them.
+//! Writes backups and the plans of retention policies.
 
 use crate::bindings::write::bytes;
 use crate::browser::json;
@@ -21,12 +21,12 @@ pub fn infos(files: &[BackupFileInfo]) -> JsValue {
     files.iter().map(info).collect::<Array>().into()
 }
 
-/// What a policy keeps and removes.
+/// The plan of a policy: the backups that it keeps and removes.
 pub fn plan(plan: &PrunePlan) -> JsValue {
     json::object(&[("keep", kept(&plan.keep)), ("remove", infos(&plan.remove))])
 }
 
-/// What a policy keeps, and why.
+/// The backups that a policy keeps, with the reasons.
 pub fn kept(list: &[KeptBackup]) -> JsValue {
     let list: Array = list
         .iter()

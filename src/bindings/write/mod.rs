@@ -1,4 +1,4 @@
-//! JavaScript values handed out: reports, lists, progress.
+//! Writes reports, lists and progress as JavaScript values.
 
 #[cfg(feature = "transfers")]
 mod archive;

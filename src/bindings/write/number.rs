@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-/// A double holds every number of bytes that a file can have.
+/// A number of bytes. A double holds every one that a file can have.
 pub fn bytes(count: u64) -> JsValue {
     JsValue::from_f64(count as f64)
 }

@@ -1,4 +1,4 @@
-//! What the long operations end in.
+//! Writes the results of the long operations.
 
 use crate::bindings::error::to_js;
 use crate::bindings::write::backup::{info, infos, kept};
@@ -7,7 +7,7 @@ use crate::client::{BackupSchedule, PruneReport, RestoreReport, S3Target};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-/// What `prune` did.
+/// The report of `prune`.
 pub fn prune_report(report: PruneReport) -> JsValue {
     let failed: Array = report
         .failed
@@ -22,7 +22,7 @@ pub fn prune_report(report: PruneReport) -> JsValue {
     ])
 }
 
-/// How a restore went.
+/// The report of a restore.
 pub fn restore_report(report: RestoreReport) -> JsValue {
     json::object(&[
         ("key", report.key.into()),
@@ -33,12 +33,12 @@ pub fn restore_report(report: RestoreReport) -> JsValue {
     ])
 }
 
-/// When the server makes its automatic backups.
+/// The schedule of the server's automatic backups.
 pub fn schedule(schedule: BackupSchedule) -> JsValue {
     json::object(&[("cron", schedule.cron.into()), ("maxKeep", schedule.max_keep.into())])
 }
 
-/// Where the server keeps its backups; never the secret.
+/// The S3 target of backups, without its secret.
 pub fn s3(target: S3Target) -> JsValue {
     json::object(&[
         ("enabled", target.enabled.into()),

@@ -6,7 +6,7 @@ use crate::client::Stage;
 use crate::core::progress::Progress;
 use wasm_bindgen::prelude::*;
 
-/// How far an operation is.
+/// A report of an operation's progress.
 pub fn progress(stage: Stage, progress: &Progress) -> JsValue {
     let number = |value: Option<u64>| value.map_or(JsValue::NULL, bytes);
     let report = json::object(&[

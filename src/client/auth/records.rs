@@ -16,7 +16,7 @@ use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// What a sign-in gives: the token and the record, which the auth store keeps too.
+/// The result of a sign-in: the token and the record, which the auth store keeps too.
 #[derive(Clone)]
 pub struct AuthResponse {
     /// The auth token.
@@ -44,11 +44,11 @@ impl fmt::Debug for AuthResponse {
 pub struct AuthOptions {
     /// The id from the error of the first factor ([`crate::Error::mfa_id`]).
     pub mfa_id: Option<String>,
-    /// Renew the token when it ends within this many seconds. Superusers only; holds the password.
+    /// Renew the token when it expires within this many seconds. For superusers only; the password is kept in memory.
     pub auto_refresh_threshold: Option<u32>,
 }
 
-/// Which ways to sign in a collection offers.
+/// The ways to sign in that a collection offers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct AuthMethods {
     /// With a password.
@@ -62,7 +62,7 @@ pub struct AuthMethods {
 /// Sign-in with a password.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PasswordMethod {
-    /// Whether it is offered.
+    /// Whether the collection offers it.
     pub enabled: bool,
     /// The fields that identify a record, such as `email`.
     #[serde(default, rename = "identityFields")]
@@ -72,9 +72,9 @@ pub struct PasswordMethod {
 /// Sign-in with a one-time password.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct OtpMethod {
-    /// Whether it is offered.
+    /// Whether the collection offers it.
     pub enabled: bool,
-    /// Validity in seconds.
+    /// How long a one-time password is valid, in seconds.
     #[serde(default)]
     pub duration: u32,
 }
@@ -82,9 +82,9 @@ pub struct OtpMethod {
 /// Sign-in with two factors.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct MfaMethod {
-    /// Whether it is demanded.
+    /// Whether the collection requires it.
     pub enabled: bool,
-    /// How long the first factor holds, in seconds.
+    /// How long the first factor is valid, in seconds.
     #[serde(default)]
     pub duration: u32,
 }
@@ -92,7 +92,7 @@ pub struct MfaMethod {
 /// The id of a one-time password that was sent by e-mail.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct OtpResponse {
-    /// To be given to [`RecordService::auth_with_otp`].
+    /// The id, which [`RecordService::auth_with_otp`] takes.
     #[serde(rename = "otpId")]
     pub otp_id: String,
 }
@@ -129,7 +129,7 @@ impl RecordService {
         Self { inner: Rc::clone(&self.inner), collection: self.collection.clone(), options }
     }
 
-    /// The same service for calls that renew a token; the peers mark them in the query too.
+    /// The same service for calls that renew a token. The query says so, as with the `pocketbase` package.
     pub(crate) fn during_refresh(&self) -> Self {
         let transport = Transport { is_renewal: true, ..self.inner.transport.clone() };
         Self {
@@ -194,7 +194,7 @@ impl RecordService {
         }
     }
 
-    /// Renews the token of who is signed in.
+    /// Renews the token of the signed-in user.
     ///
     /// # Errors
     /// `unauthorized` where nobody is signed in any more, and those of every request.
@@ -211,7 +211,7 @@ impl RecordService {
         signed_in(Rc::clone(&self.inner), call)
     }
 
-    /// Which ways to sign in the collection offers.
+    /// Lists the ways to sign in that the collection offers.
     ///
     /// # Errors
     /// `not-found` where the collection is no auth collection, and those of every request.
@@ -232,7 +232,7 @@ impl RecordService {
 
     fn auth_methods_call(&self, mut options: SendOptions) -> Call {
         if !options.query.iter().any(|(name, _)| name == "fields") {
-            // Leaves out the members that servers keep for clients before 0.23.
+            // This leaves out the members that servers keep for clients before 0.23.
             options.query.push(("fields".into(), "mfa,otp,password,oauth2".into()));
         }
         Call::new(&self.inner, "GET", &self.path("auth-methods"), &options.or(JsValue::UNDEFINED, QUICK))
@@ -241,7 +241,7 @@ impl RecordService {
     /// Has a one-time password sent to an e-mail address.
     ///
     /// # Errors
-    /// `forbidden` where the collection does not offer it, and those of every request.
+    /// `forbidden` where the collection offers no one-time passwords, and those of every request.
     pub fn request_otp(
         &self,
         email: &str,
@@ -266,8 +266,8 @@ impl RecordService {
     /// Signs in with a one-time password; the auth store keeps token and record.
     ///
     /// # Errors
-    /// `http` (400) for a wrong or expired one, `unauthorized` with [`crate::Error::mfa_id`], `rate-limited`
-    /// after five tries, and those of every request.
+    /// `http` (400) for a wrong or expired password, `unauthorized` with [`crate::Error::mfa_id`], `rate-limited` after
+    /// five tries, and those of every request.
     pub fn auth_with_otp(
         &self,
         otp_id: &str,
@@ -291,7 +291,7 @@ impl RecordService {
         signed_in(Rc::clone(&self.inner), self.post("auth-with-otp", self.options.clone(), body))
     }
 
-    /// The session of another record; the auth store stays as it is.
+    /// Signs in as another record; the auth store stays as it is.
     pub(crate) fn session_of(&self, record_id: &str, duration: JsValue) -> LocalFuture<AuthResponse> {
         let method = format!("impersonate/{}", encode_component(record_id));
         AuthResponse::read(self.post(&method, self.options.clone(), json::object(&[("duration", duration)])))
@@ -306,8 +306,8 @@ impl RecordService {
     }
 }
 
-/// Renews the token, and repeats the sign-in where that does not help. Holds the password as long, as the `pocketbase`
-/// package does.
+/// Returns a function that renews the token, and signs in again where that does not help. It keeps the password in
+/// memory, as the `pocketbase` package does.
 fn renewed_by(threshold: u32, collection: String, identity: String, password: String) -> refresh::Renew {
     Rc::new(move |inner| {
         let service = RecordService::new(Rc::clone(&inner), &collection).during_refresh();
@@ -316,7 +316,7 @@ fn renewed_by(threshold: u32, collection: String, identity: String, password: St
             if is_token_valid(&inner.auth_store.token(), 0) {
                 let _ = service.refreshed().await;
             }
-            // Still about to end: BosBase's superuser tokens come back unchanged.
+            // The token is still about to expire: BosBase returns the tokens of superusers unchanged.
             if !is_token_valid(&inner.auth_store.token(), threshold) {
                 let _ = service.sign_in(&identity, &password, None).await;
             }
@@ -331,7 +331,7 @@ fn add_mfa_id(body: &JsValue, mfa_id: Option<String>) {
     }
 }
 
-/// Sends a sign-in and keeps what it gives.
+/// Sends a sign-in and stores its token and record.
 fn signed_in(inner: Rc<Inner>, call: Call) -> LocalFuture<AuthResponse> {
     let response = AuthResponse::read(call);
     Box::pin(async move {
@@ -355,7 +355,7 @@ impl AuthResponse {
     }
 }
 
-/// The superusers, with the short form of their sign-in.
+/// The auth methods of the superusers, with fewer arguments than those of [`RecordService`].
 ///
 /// ```no_run
 /// use bosbase::BosBase;

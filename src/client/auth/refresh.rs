@@ -1,7 +1,7 @@
-//! `autoRefreshThreshold`: a superuser's token is renewed shortly before it ends. Requested with the sign-in, ended by
-//! signing out or in as another.
+//! `autoRefreshThreshold`: a superuser's token is renewed shortly before it expires. The sign-in requests it, and it
+//! ends when somebody signs out, or in as another user.
 //!
-//! When to renew is decided here; how is what the sign-in hands in ([`Renew`]).
+//! This module decides when to renew; the sign-in hands in the function that does it ([`Renew`]).
 
 use crate::browser::{json, promise};
 use crate::client::auth::store::{OnChange, is_token_valid};
@@ -11,21 +11,21 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// Gets a new token into the store of the client, if it can.
+/// Puts a new token into the auth store of the client, if it can get one.
 pub(crate) type Renew = Rc<dyn Fn(Rc<Inner>) -> LocalFuture<()>>;
 
 /// A sign-in that renews itself.
 struct AutoRefresh {
-    /// Seconds before its end that a token is renewed.
+    /// How many seconds before its end a token is renewed.
     threshold: u32,
     owner: (Option<String>, Option<String>),
     renew: Renew,
     under_way: RefCell<Option<js_sys::Promise>>,
-    /// Ends the renewal when somebody signs out, or in as another.
+    /// Ends the renewal when somebody signs out, or in as another user.
     _on_change: OnChange,
 }
 
-/// Keeps a sign-in that has just succeeded alive: `renew` is called when its token ends within `threshold` seconds.
+/// Keeps a sign-in that has just succeeded alive: `renew` is called when its token expires within `threshold` seconds.
 pub(crate) fn begin(inner: &Inner, threshold: u32, renew: Renew) {
     let owner = owner(&inner.auth_store.record());
     let (shared, expected) = (Rc::downgrade(&inner.shared), owner.clone());
@@ -42,18 +42,18 @@ pub(crate) fn begin(inner: &Inner, threshold: u32, renew: Renew) {
 
 /// Forgets the sign-in, password and all.
 pub(crate) fn end(shared: &Shared) {
-    // Dropped when the borrow has ended: its guard calls into the store.
+    // The session is dropped after the borrow has ended, since its guard calls into the store.
     drop(shared.renewal.take());
 }
 
-/// Who a record is: id and collection.
+/// The identity of a record: its id and its collection.
 fn owner(record: &JsValue) -> (Option<String>, Option<String>) {
     (json::get(record, "id").as_string(), json::get(record, "collectionId").as_string())
 }
 
 impl Renewal for AutoRefresh {
-    /// Calls that come meanwhile wait for the same renewal. A failure is not reported here: the request goes out, and
-    /// the server's answer says what is wrong.
+    /// Calls made meanwhile wait for the same renewal. A failure is not reported here: the request goes out, and the
+    /// server's answer says what is wrong.
     fn renew_if_due(self: Rc<Self>, inner: Rc<Inner>) -> LocalFuture<()> {
         Box::pin(async move {
             let token = inner.auth_store.token();

@@ -1,5 +1,5 @@
-//! Who is signed in: in memory, or in `localStorage` in the format of the `pocketbase` package, so
-//! that both read each other's sign-in.
+//! Stores the token and record of the signed-in user: in memory, or in `localStorage` in the format of the `pocketbase`
+//! package, so that both packages read each other's session.
 
 use crate::browser::storage::{self, StorageListener};
 use crate::browser::{json, jwt, page};
@@ -8,13 +8,13 @@ use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// The item of `localStorage` that the peers use too.
+/// The item of `localStorage` that the `pocketbase` package uses too.
 const STORAGE_KEY: &str = "pocketbase_auth";
 
-/// Hears token and record after each change of an [`AuthStore`].
+/// A callback that receives token and record after each change of an [`AuthStore`].
 pub type OnChangeCallback = Rc<dyn Fn(&str, &JsValue)>;
 
-/// Holds the token and the record of who is signed in. Implement it to keep them elsewhere.
+/// Holds the token and the record of the signed-in user. Implement it to keep them elsewhere.
 ///
 /// ```no_run
 /// use bosbase::{BosBase, MemoryAuthStore};
@@ -29,11 +29,11 @@ pub type OnChangeCallback = Rc<dyn Fn(&str, &JsValue)>;
 pub trait AuthStore {
     /// The auth token; empty = nobody is signed in.
     fn token(&self) -> String;
-    /// The record of who is signed in; `null` = nobody.
+    /// The signed-in record; `null` = nobody is signed in.
     fn record(&self) -> JsValue;
     /// Keeps a token and its record, and tells the listeners.
     fn save(&self, token: &str, record: &JsValue);
-    /// Forgets both, and tells the listeners.
+    /// Forgets token and record, and tells the listeners.
     fn clear(&self);
     /// Calls `callback` with token and record after each change, until the guard is dropped.
     fn on_change(&self, callback: OnChangeCallback) -> OnChange;
@@ -52,7 +52,7 @@ impl dyn AuthStore {
 }
 
 impl fmt::Debug for dyn AuthStore {
-    /// Whether somebody is signed in, never the token.
+    /// Shows whether somebody is signed in, never the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthStore").field("is_valid", &self.is_valid()).finish_non_exhaustive()
     }
@@ -70,7 +70,7 @@ pub(crate) fn is_superuser(token: &str, record: &JsValue) -> bool {
     jwt::claims(token).is_some_and(|claims| claims.is_superuser(collection.as_deref()))
 }
 
-/// Ends a listener of an [`AuthStore`] when dropped. The default one has nothing to end.
+/// A guard that ends a listener of an [`AuthStore`] when it is dropped. The default guard has no listener to end.
 #[derive(Default)]
 pub struct OnChange(Option<Box<dyn FnOnce()>>);
 
@@ -115,7 +115,7 @@ impl Listeners {
     }
 
     fn notify(&self, token: &str, record: &JsValue) {
-        // Copied: a listener may add or end listeners.
+        // The list is copied, since a listener may add or end listeners.
         let callbacks: Vec<_> = self.entries.borrow().iter().map(|(_, callback)| Rc::clone(callback)).collect();
         for callback in callbacks {
             callback(token, record);
@@ -172,7 +172,7 @@ impl AuthStore for MemoryAuthStore {
 pub struct LocalAuthStore {
     key: String,
     fallback: Rc<MemoryAuthStore>,
-    /// The storage refused the session: it is in memory only.
+    /// Whether the storage refused the session, which is then in memory only.
     is_refused: Cell<bool>,
     _listener: Option<StorageListener>,
 }
@@ -190,7 +190,7 @@ impl fmt::Debug for LocalAuthStore {
 }
 
 impl LocalAuthStore {
-    /// A store in the item `key`.
+    /// Makes a store that uses the item `key`.
     pub fn new(key: &str) -> Self {
         let fallback = Rc::<MemoryAuthStore>::default();
         let weak = Rc::downgrade(&fallback);
@@ -214,7 +214,7 @@ fn read_session(key: &str) -> Option<(String, JsValue)> {
 }
 
 impl LocalAuthStore {
-    /// Whether the session is in memory only. What is missing in a storage that works is signed out.
+    /// Whether the session is in memory only. Where the storage works, a missing item means that nobody is signed in.
     fn is_in_memory(&self) -> bool {
         self.is_refused.get() || !storage::is_available()
     }
@@ -239,7 +239,7 @@ impl AuthStore for LocalAuthStore {
         let session = json::object(&[("token", token.into()), ("record", record.clone())]);
         let is_kept = json::stringify(&session).is_some_and(|text| storage::write(&self.key, Some(&text)));
         if !is_kept {
-            // Full: an earlier session must not come back with the next page.
+            // The storage is full; an earlier session must not come back with the next page.
             storage::write(&self.key, None);
         }
         self.is_refused.set(!is_kept);

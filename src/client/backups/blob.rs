@@ -1,4 +1,4 @@
-//! Bytes of a file of the user's, and whether it is an archive at all.
+//! Reads a file that the user chose, and checks that it is a ZIP archive.
 
 use crate::browser::promise::settle;
 use crate::client::http::error::{Error, Result};
@@ -16,12 +16,12 @@ pub(crate) async fn read(blob: &web_sys::Blob, offset: u64, length: u64) -> Resu
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// A part of a Blob; no byte is read.
+/// Returns a part of a Blob without reading it.
 pub(crate) fn slice(blob: &web_sys::Blob, offset: u64, length: u64) -> Result<web_sys::Blob> {
     blob.slice_with_f64_and_f64(offset as f64, (offset + length) as f64).map_err(unreadable)
 }
 
-/// The file under a Blob has changed or is gone since the user chose it.
+/// The error for a Blob whose file was changed or deleted after the user chose it.
 pub(crate) fn unreadable(_: JsValue) -> Error {
     Error::of(
         ErrorCode::Changed,
@@ -29,8 +29,8 @@ pub(crate) fn unreadable(_: JsValue) -> Error {
     )
 }
 
-/// Refuses what is no ZIP before a byte of it is sent. Only the end record and the first bytes are looked at: what is wrong
-/// with the directory is for `verify` to say.
+/// Refuses a file that is no ZIP before a byte of it is sent. Only the end record and the first bytes are checked;
+/// problems of the directory are found by `verify`.
 ///
 /// # Errors
 /// `invalid-argument`; `changed` where the file cannot be read.

@@ -1,4 +1,5 @@
-//! Server to server through the browser: download, verify, upload, and the target's list confirms it.
+//! Copies a backup from server to server through the browser: downloads, verifies and uploads it, and finds it in the
+//! target's list.
 
 use crate::client::backups::archive::verify;
 use crate::client::backups::operation::Operation;
@@ -15,8 +16,8 @@ impl BackupService {
     /// on disk where they are many.
     ///
     /// # Errors
-    /// Those of [`download`](Self::download) and [`upload_blob`](Self::upload_blob); `corrupt` where the archive is damaged; `unknown-outcome` where the target's
-    /// list does not show the copy.
+    /// Those of [`download`](Self::download) and [`upload_blob`](Self::upload_blob); `corrupt` where the archive is
+    /// damaged; `unknown-outcome` where the target's list does not show the copy.
     pub fn copy_to(
         &self,
         target: &Self,
@@ -51,7 +52,7 @@ async fn copy(
     meter: Meter,
 ) -> Result<BackupFileInfo> {
     if target.list_files().await?.iter().any(|file| file.key == name) {
-        // Said before the download rather than after it.
+        // A name that is taken is refused before the download rather than after it.
         return Err(Error::name_is_taken(&name));
     }
     let blob = source.download(&key).await?;

@@ -1,4 +1,4 @@
-//! A backup that is known to be there: created, and found in the list whatever became of the answer.
+//! Creates a backup and finds it in the list, even where the answer was lost.
 
 use crate::browser::{json, timer};
 use crate::client::backups::operation::Operation;
@@ -21,22 +21,23 @@ const MADE_NOT_LISTED: &str =
 const LOST_NOT_LISTED: &str = "The answer was lost. The server runs no backup, and its list does not show the new one: \
     the request never arrived, or the backup failed, which the server's log would tell.";
 
-/// Pause between two looks at the server.
+/// Pause between two requests to the server that is watched.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Looks at the list after the server said that it is done: an object store may show a file late.
-const LIST_LOOKS: u32 = 30;
+/// How often the list is requested once the server has made the backup: an object store may show a file late.
+const LIST_ATTEMPTS: u32 = 30;
 
-/// Looks in a row without an answer before the server counts as gone.
-const SILENT_LOOKS: u32 = 60;
+/// Health requests in a row without an answer before the server counts as down.
+const SILENT_LIMIT: u32 = 60;
 
 impl BackupService {
-    /// Creates a backup and waits until the list shows it; an empty name lets the server choose one, and the result tells
-    /// which. When the answer is lost, as the server's own five-minute limit makes it, the server is watched instead.
+    /// Creates a backup and waits until the list shows it; an empty name lets the server choose one, and the result
+    /// tells which. When the answer is lost, as it is after the server's limit of five minutes, the server is watched
+    /// instead.
     ///
     /// # Errors
-    /// `invalid-argument`, `validation` (the name is taken), `busy`, `unknown-outcome` (with what is known), `server-down`, and
-    /// those of every request. Cancelling does not stop the server.
+    /// `invalid-argument`, `validation` (the name is taken), `busy`, `unknown-outcome` (with what is known),
+    /// `server-down`, and those of every request. Cancelling does not stop the server.
     pub fn create_and_wait(&self, name: &str) -> impl Future<Output = Result<BackupFileInfo>> + use<> {
         let operation = Operation::new(self, "POST/api/backups");
         let was_sent = Rc::new(Cell::new(false));
@@ -89,7 +90,7 @@ impl Create {
 
     /// Waits until the server runs no backup any more.
     async fn until_idle(&self) -> Result<()> {
-        let health = HealthService::new(self.service.inner()).with_options(self.looking());
+        let health = HealthService::new(self.service.inner()).with_options(self.watching());
         let mut silent = 0;
         loop {
             timer::sleep(PAUSE).await;
@@ -104,7 +105,7 @@ impl Create {
                         ));
                     }
                 },
-                Err(_) if silent < SILENT_LOOKS => silent += 1,
+                Err(_) if silent < SILENT_LIMIT => silent += 1,
                 Err(error) => {
                     return Err(error.explained(
                         ErrorCode::ServerDown,
@@ -118,8 +119,8 @@ impl Create {
 
     /// The file that was not there before; `None` if the list does not show it in time.
     async fn find_new(&self, before: &[BackupFileInfo]) -> Option<BackupFileInfo> {
-        let service = self.service.with_options(self.looking());
-        for _ in 0..LIST_LOOKS {
+        let service = self.service.with_options(self.watching());
+        for _ in 0..LIST_ATTEMPTS {
             if let Ok(files) = service.list_files().await {
                 let new = files.into_iter().filter(|file| self.is_ours(file) && !before.contains(file));
                 if let Some(newest) = new.max_by(|one, other| one.modified.cmp(&other.modified)) {
@@ -135,8 +136,8 @@ impl Create {
         if self.name.is_empty() { is_automatic(&file.key) } else { file.key == self.name }
     }
 
-    /// Looks that repeat by themselves.
-    fn looking(&self) -> SendOptions {
+    /// Options of requests that are not retried, since the loop around them repeats them.
+    fn watching(&self) -> SendOptions {
         SendOptions {
             retry: Some(RetryPolicy::NEVER),
             timeout: Some(Duration::from_secs(10)),

@@ -24,8 +24,8 @@ impl BackupService {
     /// Downloads a backup into a Blob, which the browser may keep on disk.
     ///
     /// # Errors
-    /// `invalid-argument`, `not-found`, `truncated` (given up; says how far it got), `changed` (another file has
-    /// taken its place meanwhile), and those of every request.
+    /// `invalid-argument`, `not-found`, `truncated` (further attempts brought no byte; the message says how many there
+    /// are), `changed` (another file has the name now), and those of every request.
     pub fn download(&self, key: &str) -> impl Future<Output = Result<web_sys::Blob>> + use<> {
         let work = self.download_into(key, JsValue::UNDEFINED);
         async move { work.await.map(JsCast::unchecked_into) }
@@ -49,7 +49,8 @@ impl BackupService {
             if let Some(reason) = refusal {
                 return Err(Error::invalid_argument(reason));
             }
-            // Opened first, and dropped with the work: whatever ends the download aborts the stream too.
+            // The target is opened first and dropped with the future, so that whatever ends the download aborts the
+            // stream too.
             let sink = open(&target).await?;
             let (service, meter) = (operation.service(), operation.meter());
             let work = async move {
@@ -63,7 +64,7 @@ impl BackupService {
         }
     }
 
-    /// Downloads a listed backup into a Blob; another file of that name ends in `changed`.
+    /// Downloads a listed backup into a Blob; fails with `changed` if another file has the name now.
     pub(crate) async fn download_file(&self, file: &BackupFileInfo, meter: Meter) -> Result<web_sys::Blob> {
         into_blob(download(self.clone(), file.clone(), meter, Sink::Blob(BlobParts::default())).await?).await
     }
@@ -72,7 +73,7 @@ impl BackupService {
 fn download(service: BackupService, file: BackupFileInfo, meter: Meter, mut sink: Sink) -> LocalFuture<Sink> {
     Box::pin(async move {
         let plan = match &sink {
-            // It may be waited for, and it may keep the chunks.
+            // A stream may be slow, and it may keep the chunks.
             Sink::Stream(_) => RangePlan::streamed(),
             _ if meter.is_heard() => RangePlan::heard(),
             _ => RangePlan::unheard(),

@@ -8,7 +8,7 @@ use crate::client::http::options::{RequestKey, SendOptions};
 use crate::client::meter::Meter;
 use std::rc::Rc;
 
-/// Registered when it is made, so that it can be cancelled before it is first polled.
+/// A long operation. It is registered when it is made, so that it can be cancelled before it is first polled.
 pub(crate) struct Operation {
     cancellation: Rc<Cancellation>,
     service: BackupService,
@@ -19,7 +19,7 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// An operation of `service`; `key` is what `cancel_request` knows it by, unless the caller named one.
+    /// An operation of `service`; `cancel_request` knows it by `key`, unless the caller named another key.
     pub fn new(service: &BackupService, key: &str) -> Self {
         let (inner, options) = (service.inner(), service.options());
         let cancellation = Cancellation::new();
@@ -55,23 +55,23 @@ impl Operation {
         self.service.clone()
     }
 
-    /// The same for operations within this one, whose progress the caller hears too.
+    /// The service for operations within this one, whose progress is reported to the caller too.
     #[cfg(feature = "transfers")]
     pub fn service_with_progress(&self) -> BackupService {
         let on_progress = self.meter.on_progress();
         self.service.with_options(SendOptions { on_progress, ..self.service.options() })
     }
 
-    /// What the caller's progress callback hears through.
+    /// The meter that calls the caller's progress callback.
     pub fn meter(&self) -> Meter {
         self.meter.clone()
     }
 
-    /// Does `work` until it is done or cancelled.
+    /// Runs `work` until it is done or cancelled.
     pub async fn run<T>(self, work: impl Future<Output = Result<T>>) -> Result<T> {
         let outcome = self.cancellation.run(work).await;
         if outcome.as_ref().is_err_and(Error::is_abort) {
-            // What is left under way ends too.
+            // Requests that are still under way end too.
             self.cancellation.cancel(crate::core::error::ErrorCode::Aborted);
         }
         outcome

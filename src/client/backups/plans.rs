@@ -1,4 +1,4 @@
-//! What a retention policy and a cron expression mean, without asking the server.
+//! Evaluates retention policies and cron expressions without a request to the server.
 
 use crate::browser::page;
 use crate::client::http::error::{Error, Result};
@@ -7,16 +7,17 @@ use crate::core::retention::{PrunePlan, RetentionPolicy};
 use crate::core::schedule::Schedule;
 use crate::core::time::Timestamp;
 
-/// What a policy means for `backups` at the time `now` (`None` = the local clock); nothing is deleted.
+/// Decides which of `backups` a policy keeps and which it removes at the time `now` (`None` = the local clock), by the
+/// rules of restic's `forget`. Nothing is deleted.
 ///
 /// # Errors
-/// `invalid-argument` for a policy without any rule, or with one that makes no sense.
+/// `invalid-argument` for a policy without any rule, or with a count below -1.
 pub fn plan_prune(policy: &RetentionPolicy, backups: &[BackupFileInfo], now: Option<Timestamp>) -> Result<PrunePlan> {
     policy.plan(backups, now.unwrap_or_else(page::now)).map_err(|error| Error::invalid_argument(error.to_string()))
 }
 
-/// The next `count` times (1000 at most) that a cron expression names after `from`, as the server reads it; fewer where it never
-/// runs again.
+/// Computes the next `count` runs (1000 at most) of a cron expression after `from`, oldest first, as the server reads
+/// the expression, in UTC; fewer where it never runs again.
 ///
 /// # Errors
 /// `invalid-argument` with the server's reason.

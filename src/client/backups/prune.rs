@@ -1,4 +1,4 @@
-//! Retention: what a policy means for the listed backups, and doing it.
+//! Applies a retention policy to the listed backups.
 
 use crate::client::backups::operation::Operation;
 use crate::client::backups::plans::plan_prune;
@@ -10,30 +10,30 @@ use crate::core::error::ErrorCode;
 use crate::core::retention::{KeptBackup, RetentionPolicy};
 use std::collections::HashMap;
 
-/// What was done about a policy.
+/// The result of applying a retention policy.
 #[derive(Debug)]
 pub struct PruneReport {
-    /// What stays, and why, newest first.
+    /// The backups that stay, newest first, with the reasons.
     pub keep: Vec<KeptBackup>,
-    /// What was deleted; in a dry run what would be.
+    /// The backups that were deleted; in a dry run those that would be.
     pub removed: Vec<BackupFileInfo>,
-    /// What should go but is still there, and why.
+    /// The backups that could not be deleted, with the errors.
     pub failed: Vec<(BackupFileInfo, Error)>,
-    /// Nothing was deleted, as asked.
+    /// Whether this was a dry run, which deletes nothing.
     pub dry_run: bool,
 }
 
 impl BackupService {
-    /// Deletes what a policy does not keep, oldest first; a delete that fails does not keep the others from being done.
+    /// Deletes the backups that a policy does not keep, oldest first. A delete that fails does not stop the others.
     ///
     /// # Errors
-    /// Those of [`plan_prune`] and of the list; single deletes are in the report.
+    /// Those of [`plan_prune`] and of the list; errors of single deletes are in the report.
     pub fn prune(&self, policy: &RetentionPolicy, dry_run: bool) -> impl Future<Output = Result<PruneReport>> + use<> {
         let operation = Operation::new(self, "PRUNE");
         let (service, meter, policy) = (operation.service(), operation.meter(), policy.clone());
         async move {
             let work = async move {
-                // A policy that cannot be applied is said before anything is asked.
+                // A policy that cannot be applied is refused before any request is sent.
                 plan_prune(&policy, &[], None)?;
                 let plan = plan_prune(&policy, &service.list_files().await?, None)?;
                 let mut report = PruneReport { keep: plan.keep, removed: Vec::new(), failed: Vec::new(), dry_run };
@@ -49,7 +49,7 @@ impl BackupService {
                     meter.advance(freed);
                     match outcome {
                         Ok(()) => report.removed.push(backup),
-                        // Somebody else was quicker.
+                        // Somebody else has deleted it meanwhile.
                         Err(error) if error.code() == ErrorCode::NotFound => report.removed.push(backup),
                         Err(error) => report.failed.push((backup, error)),
                     }

@@ -44,7 +44,7 @@ impl RemoteFile for RemoteBackup {
             let mut options = self.service.options();
             options.headers.extend(headers);
             options.query.insert(0, ("token".into(), token));
-            // Repeated by the transfer, from where it ended.
+            // The transfer repeats the request itself, from the first missing byte.
             let timeout = Some(options.timeout.unwrap_or(IDLE));
             let retry = Some(RetryPolicy::NEVER);
             let options = SendOptions { method: None, body: None, timeout, retry, ..options };
@@ -63,7 +63,7 @@ impl RemoteFile for RemoteBackup {
                 Ok(info) if info == self.info => Ok(()),
                 Ok(_) => Err(self.changed()),
                 Err(error) if error.code() == ErrorCode::NotFound => Err(self.changed()),
-                // The server is not there now; the next attempt tells.
+                // The server cannot be reached now; a later check will tell.
                 Err(error) if is_passing(&error) && !is_last => Ok(()),
                 Err(error) => Err(error),
             }

@@ -1,4 +1,4 @@
-//! A backup that the browser itself downloads.
+//! Hands a download over to the browser.
 
 use crate::browser::page;
 use crate::client::backups::service::BackupService;
@@ -6,7 +6,8 @@ use crate::client::http::error::{Error, Result};
 use crate::core::key;
 
 impl BackupService {
-    /// Hands a backup to the browser's own download manager, which shows its progress; resolves when it has taken over.
+    /// Hands a backup to the browser's own download manager, which shows the progress. The future is ready when the
+    /// manager has taken over.
     ///
     /// # Errors
     /// `invalid-argument`, also where there is no page; `not-found`, and those of every request.
@@ -17,7 +18,7 @@ impl BackupService {
             if let Some(reason) = refusal {
                 return Err(Error::invalid_argument(reason));
             }
-            // A link to what is not there would take the page away.
+            // A link to a missing file would replace the page.
             service.find(&key).await?;
             let token = service.file_token().await?;
             let url = service.download_url(&key, &token);

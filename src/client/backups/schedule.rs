@@ -8,10 +8,10 @@ use crate::client::http::options::RequestKey;
 use crate::core::schedule::check_backups;
 use wasm_bindgen::prelude::*;
 
-/// The server's automatic backups.
+/// The schedule of the server's automatic backups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupSchedule {
-    /// Cron expression in the server's UTC; empty = off. Day of month and day of week must both match.
+    /// Cron expression, in UTC; empty = off. Day of month and day of week must both match.
     pub cron: String,
     /// How many automatic backups are kept, at least 1; 0 only while `cron` is empty.
     pub max_keep: u32,
@@ -20,9 +20,9 @@ pub struct BackupSchedule {
 /// An S3 target for backups.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct S3Target {
-    /// Whether backups go there.
+    /// Whether the server stores its backups there.
     pub enabled: bool,
-    /// Bucket.
+    /// Name of the bucket.
     pub bucket: String,
     /// Region.
     pub region: String,
@@ -30,7 +30,7 @@ pub struct S3Target {
     pub endpoint: String,
     /// Access key.
     pub access_key: String,
-    /// Secret. The server never tells it; `None` keeps the one it has.
+    /// Secret key. The server never sends it; `None` keeps the one that the server has.
     pub secret: Option<String>,
     /// Put the bucket into the path instead of the host name.
     pub force_path_style: bool,
@@ -52,7 +52,7 @@ impl BackupService {
         async move { read_schedule(&settings.await?) }
     }
 
-    /// Changes the schedule of automatic backups, and returns what the server made of it.
+    /// Changes the schedule of automatic backups, and returns the one that the server has stored.
     ///
     /// # Errors
     /// `invalid-argument` (status 400, with the server's reason; nothing was sent), and those of every request.
@@ -70,7 +70,7 @@ impl BackupService {
         }
     }
 
-    /// Reads the S3 target; its secret is never told.
+    /// Reads the S3 target, without its secret, which the server never sends.
     ///
     /// # Errors
     /// Those of every request.
@@ -79,10 +79,11 @@ impl BackupService {
         async move { read_s3(&settings.await?) }
     }
 
-    /// Changes the S3 target, and returns what the server made of it. Nothing is moved: the list shows the new place.
+    /// Changes the S3 target, and returns the one that the server has stored. No backup is moved: the list then shows
+    /// those of the new target.
     ///
     /// # Errors
-    /// `invalid-argument` for a secret that is a mask, `validation`, and those of every request.
+    /// `invalid-argument` for a secret that is only asterisks, `validation`, and those of every request.
     pub fn set_s3(&self, target: &S3Target) -> impl Future<Output = Result<S3Target>> + use<> {
         let is_mask =
             |secret: &String| !secret.is_empty() && secret.chars().all(|character| matches!(character, '*' | '•'));
@@ -114,7 +115,7 @@ impl BackupService {
     /// Has the server test the S3 target that it has saved.
     ///
     /// # Errors
-    /// `http` (400) with what the store said, and those of every request.
+    /// `http` (400) with the store's message, and those of every request.
     pub fn test_s3(&self) -> impl Future<Output = Result<()>> + use<> {
         let body = json::object(&[("filesystem", "backups".into())]);
         let options = self.options().or(body, QUICK);

@@ -17,15 +17,15 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
-/// A file of an upload whose bytes the caller holds. A [`web_sys::Blob`] costs less: its bytes stay
-/// outside of wasm memory ([`BackupService::upload_blob`]).
+/// A file to upload, whose bytes the caller holds. A [`web_sys::Blob`] costs less: its bytes stay outside of wasm
+/// memory ([`BackupService::upload_blob`]).
 #[derive(Clone)]
 pub struct FileAttachment {
     /// The form field: `file`.
     pub field: String,
     /// The name, which becomes the key.
     pub filename: String,
-    /// The media type: `application/zip`. The server looks at the bytes instead.
+    /// The media type: `application/zip`. The server ignores it and checks the bytes.
     pub content_type: String,
     /// The bytes, copied once.
     pub data: Vec<u8>,
@@ -41,7 +41,7 @@ impl fmt::Debug for FileAttachment {
     }
 }
 
-/// Backups of the server. All but the download address need a superuser.
+/// Backups of the server. All requests need a superuser; only a download address with a token does not.
 ///
 /// ```no_run
 /// use bosbase::BosBase;
@@ -64,7 +64,7 @@ pub struct BackupService {
 
 #[wasm_bindgen]
 extern "C" {
-    /// An item of the list, as it came.
+    /// An item of the list as the server sent it.
     pub(crate) type ListedFile;
     #[wasm_bindgen(method, getter, structural)]
     pub(crate) fn key(this: &ListedFile) -> JsValue;
@@ -75,7 +75,7 @@ extern "C" {
 }
 
 impl ListedFile {
-    /// The item in Rust; of one that the list's check has passed.
+    /// The item as a Rust value; the list must have been checked before.
     pub(crate) fn info(&self) -> BackupFileInfo {
         BackupFileInfo {
             key: self.key().as_string().unwrap_or_default(),
@@ -130,7 +130,7 @@ impl BackupService {
 
     /// The list as the server sent it, checked item by item but not copied into wasm memory.
     pub(crate) fn list_data(&self, include_partial: bool) -> LocalFuture<JsValue> {
-        // Who asks for some fields only gets items without the others.
+        // A caller who asks for some fields only gets items without the others.
         let is_whole = !self.options.query.iter().any(|(name, _)| name == "fields");
         let call = self.list_call(self.options.clone());
         let data = call.read_checked(A_LIST, if is_whole { is_list_of_files } else { is_list_of_objects });
@@ -138,7 +138,7 @@ impl BackupService {
             let data = data.await?;
             match data.dyn_ref::<js_sys::Array>() {
                 Some(list) if !include_partial => Ok(list.filter(&mut |item, _, _| is_finished(&item)).into()),
-                // All of it, or what the caller's `afterSend` made of it.
+                // The whole list, or what the caller's `afterSend` made of it.
                 _ => Ok(data),
             }
         })
@@ -180,9 +180,9 @@ impl BackupService {
     /// archive is stored, which may take minutes; there is no time limit unless one is given.
     ///
     /// # Errors
-    /// `invalid-argument` (names the broken rule, nothing was sent; status 400, as the server would answer), `validation` (400, the name is
-    /// taken), `busy`, and those of every request. `network` after minutes may mean that the server
-    /// went on: it drops its own answers after five.
+    /// `invalid-argument` (the message names the broken rule; nothing was sent; status 400, as the server would
+    /// answer), `validation` (400, the name is taken), `busy`, and those of every request. `network` after five minutes
+    /// may mean that the server goes on: it drops answers that take longer.
     pub fn create(
         &self,
         name: &str,
@@ -224,8 +224,8 @@ impl BackupService {
         }
     }
 
-    /// Uploads an archive whose bytes stay where they are. `name` becomes the key; empty = the
-    /// name of the `File`, or `upload_<time>.zip` for a `Blob` without one.
+    /// Uploads an archive whose bytes stay outside of wasm memory. `name` becomes the key; empty = the name of the
+    /// `File`, or `upload_<time>.zip` for a `Blob` without one.
     ///
     /// # Errors
     /// Those of [`upload`](Self::upload).
@@ -239,10 +239,10 @@ impl BackupService {
         async move { service.upload_form(form?.into()).await }
     }
 
-    /// The address of a backup's bytes. `token` is a file token ([`crate::FileService::get_token`]);
-    /// whoever has the address has the backup for as long as it is valid.
+    /// The address of a backup's bytes. `token` is a file token ([`crate::FileService::get_token`]); whoever has the
+    /// address can download the backup for as long as the token is valid.
     ///
-    /// A key that no address can name (empty, `.`, `..`) gives one that leads nowhere.
+    /// A key that no address can name (empty, `.`, `..`) gives an address that leads nowhere.
     pub fn get_download_url(&self, key: &str, token: &str, query: HashMap<String, String>) -> String {
         append_query(&self.download_url(key, token), &Vec::from_iter(query))
     }
@@ -272,8 +272,9 @@ impl BackupService {
         self.send_to(key, "DELETE", &backup_path(key))
     }
 
-    /// Asks the server to restore a backup: it replaces its data and restarts itself. `Ok` means
-    /// accepted; the work starts a second later, and its failure is only logged by the server.
+    /// Asks the server to restore a backup: the server replaces its data with those of the backup and restarts. `Ok`
+    /// means that it has accepted the request; the work starts a second later, and its failure is only logged by the
+    /// server.
     ///
     /// # Errors
     /// `invalid-argument` (empty, `.`, `..`), `not-found` (status 400), `busy`, and those of every request.
@@ -312,7 +313,7 @@ fn refused(error: Error) -> LocalFuture<()> {
     Box::pin(std::future::ready(Err(error)))
 }
 
-/// Only the few keys that end like a temporary file are looked at in Rust.
+/// Only the few keys that end like a temporary file are copied to Rust and checked there.
 fn is_finished(item: &JsValue) -> bool {
     let key = item.unchecked_ref::<ListedFile>().key();
     let may_be_partial =
@@ -336,7 +337,7 @@ fn is_file(item: &ListedFile) -> bool {
         && item.size().as_f64().is_some_and(|size| size >= 0.0)
 }
 
-/// The name that a blob is uploaded under: its own, or one of ours; never the browser's `blob`.
+/// The name that a Blob is uploaded under: its own, or `upload_<time>.zip`; never the browser's `blob`.
 pub(crate) fn name_of_blob(blob: &web_sys::Blob) -> String {
     match json::get(blob, "name").as_string() {
         Some(name) if !name.is_empty() => name,

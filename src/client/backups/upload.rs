@@ -1,8 +1,9 @@
-//! Uploads: checked before a byte is sent, with progress, and with an outcome that is known.
+//! Uploads archives: checks a file before a byte is sent, reports progress, and finds out the outcome where the answer
+//! is lost.
 //!
-//! The bytes go from the Blob to the network without passing through wasm memory. Progress needs
-//! XMLHttpRequest; without a callback it is one fetch. The server takes no part of an upload: what
-//! is cut stores nothing, and it cuts every request after five minutes.
+//! The bytes go from the Blob to the network without passing through wasm memory. Progress needs XMLHttpRequest;
+//! without a callback the upload is one fetch. The server stores nothing of an upload that is cut off, and cuts off
+//! every request after five minutes.
 
 use crate::browser::{page, timer};
 #[cfg(feature = "transfers")]
@@ -22,22 +23,22 @@ use crate::core::size::readable;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
-/// From this size on the list is asked first whether the name is free: the server only says so
-/// when it has all bytes.
+/// From this size in bytes on the list is checked first for the name: the server refuses a name that is taken only
+/// after it has received all bytes.
 const WORTH_ASKING: u64 = 8 * 1024 * 1024;
 
-/// Pauses between looks at the list after an answer was lost.
-const LOOKS: [Duration; 4] =
+/// Pauses before each request for the list after an answer was lost.
+const LIST_PAUSES: [Duration; 4] =
     [Duration::from_millis(200), Duration::from_millis(800), Duration::from_secs(2), Duration::from_secs(4)];
 
-/// How long one look may take.
-const LOOK_LIMIT: Duration = Duration::from_secs(5);
+/// Time limit of each of these requests.
+const LIST_LIMIT: Duration = Duration::from_secs(5);
 
-/// What is known of an upload before it starts.
+/// The facts about an upload before it starts.
 struct File {
     key: String,
     size: u64,
-    /// The list was asked, and has no such key.
+    /// Whether the list was checked and has no such key.
     is_new: bool,
 }
 
@@ -93,19 +94,19 @@ impl BackupService {
                 file.is_new = true;
                 Ok(())
             }
-            // Who may upload may list; what else is wrong, the upload will tell.
+            // Whoever may upload may list; the upload will report any other problem.
             Err(_) => Ok(()),
         }
     }
 
-    /// The connection broke: finds out what became of the upload.
+    /// Finds out what became of an upload whose connection broke.
     async fn explain(&self, file: Option<File>, meter: &Meter, elapsed: u64, error: Error) -> Result<()> {
         let loaded = meter.loaded();
         let Some(file) = file else { return Err(error) };
         let key = &file.key;
-        // Progress lags behind what has gone out: one look even where not all had.
+        // Progress lags behind the bytes sent, so the list is requested once even if some seem to be missing.
         let is_partly_sent = loaded > 0 && loaded < file.size;
-        match self.is_stored(&file, if is_partly_sent { 1 } else { LOOKS.len() }).await {
+        match self.is_stored(&file, if is_partly_sent { 1 } else { LIST_PAUSES.len() }).await {
             Some(true) if file.is_new => return Ok(()),
             Some(true) => {
                 return Err(error.explained(
@@ -137,22 +138,22 @@ impl BackupService {
     }
 
     /// Whether the list shows the file with all its bytes; `None` where the list cannot be read.
-    async fn is_stored(&self, file: &File, looks: usize) -> Option<bool> {
+    async fn is_stored(&self, file: &File, attempts: usize) -> Option<bool> {
         let mut known = None;
-        // The looks repeat by themselves.
-        let looking = self.with_options(SendOptions {
+        // The loop repeats the request, so it is not retried.
+        let service = self.with_options(SendOptions {
             retry: Some(RetryPolicy::NEVER),
-            timeout: Some(LOOK_LIMIT),
+            timeout: Some(LIST_LIMIT),
             ..self.options()
         });
-        for pause in LOOKS.into_iter().take(looks) {
+        for pause in LIST_PAUSES.into_iter().take(attempts) {
             timer::sleep(pause).await;
-            let Ok(files) = looking.list_files().await else { continue };
+            let Ok(files) = service.list_files().await else { continue };
             if files.iter().any(|listed| listed.key == file.key && listed.size == file.size) {
                 return Some(true);
             }
             known = Some(false);
-            // Still being stored?
+            // Without its partial file the upload is not being stored any more.
             if !files.iter().any(|listed| is_partial(&listed.key) && listed.key.starts_with(&file.key)) {
                 break;
             }
@@ -169,7 +170,7 @@ fn blob_of(body: &JsValue) -> Option<web_sys::Blob> {
     None
 }
 
-/// A build without the feature refuses what it cannot do.
+/// Refuses the upload, since a build without the feature cannot verify archives.
 #[cfg(not(feature = "transfers"))]
 async fn require_restorable(_: web_sys::Blob, _: crate::core::archive::Limits, _: Meter) -> Result<()> {
     Err(Error::internal("This build of bosbase-backups cannot verify archives: its feature \"transfers\" is off."))

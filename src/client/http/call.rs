@@ -30,10 +30,10 @@ pub(crate) struct Call {
     pub(super) timeout: Duration,
     retry: RetryPolicy,
     inner: Rc<Inner>,
-    /// The token of the store that is in the header, where it may be renewed.
+    /// The auth store's token, if it is in the header and may be renewed.
     store_token: Option<String>,
     upload_meter: Option<Meter>,
-    /// What the server's data has to be, before a hook may make something else of it.
+    /// The form that the server's data must have, which is checked before a hook may change the data.
     shape: Option<Shape>,
     // Held for their `Drop`.
     _registration: Option<Registration>,
@@ -74,13 +74,13 @@ impl Call {
         }
     }
 
-    /// Measures how much of the body has gone out.
+    /// Reports how much of the body has been sent.
     pub fn with_upload_meter(mut self, meter: Meter) -> Self {
         self.upload_meter = Some(meter);
         self
     }
 
-    /// Sends the call and reads its data as `T`; `expected` says in words what that is.
+    /// Sends the call and reads its data as `T`; `expected` names it in error messages.
     pub async fn read<T: serde::de::DeserializeOwned>(self, expected: &str) -> Result<T> {
         let address = self.request.url.clone();
         let (status, data) = self.exchange().await?;
@@ -94,12 +94,12 @@ impl Call {
         Box::pin(async move { self.exchange().await.map(|(_, data)| data) })
     }
 
-    /// Sends the call; its data is of no interest.
+    /// Sends the call and ignores the data of its answer.
     pub async fn done(self) -> Result<()> {
         self.exchange().await.map(drop)
     }
 
-    /// Sends the call: status and data. Boxed, so that the module holds one copy of it.
+    /// Sends the call and returns status and data. The future is boxed, so that the module holds one copy of its code.
     pub fn exchange(self) -> LocalFuture<(u16, JsValue)> {
         Box::pin(async move {
             let cancellation = Rc::clone(&self.cancellation);
@@ -120,7 +120,7 @@ impl Call {
             }
             None => request.url = url::append_query(&request.url, &self.query),
         }
-        // A hook may have put another signal there.
+        // A hook may have replaced the signal.
         let listener = request.signal.as_ref().and_then(|signal| self.cancellation.follow(signal));
         serialize_body(&mut request)?;
         check_head(&request)?;
@@ -159,7 +159,7 @@ impl Call {
         })
     }
 
-    /// Has a token that is about to end renewed, and sends the new one.
+    /// Renews a token that is about to expire, and puts the new one into the header.
     async fn renew_token(&mut self) {
         let Some(token) = self.store_token.take() else { return };
         let Some(renewal) = self.inner.renewal() else { return };
@@ -193,7 +193,8 @@ impl Call {
         }
     }
 
-    /// Only XMLHttpRequest tells how much has gone out; who brings a fetch function gets that one.
+    /// Sends the request with XMLHttpRequest where progress is wanted, since only that reports how much has been sent.
+    /// A fetch function of the caller's is always used.
     pub(super) async fn dispatch(
         &self,
         request: &Request,
@@ -204,7 +205,8 @@ impl Call {
                 let meter = meter.clone();
                 let heard = meter.clone();
                 let sending = xhr::send(request, signal, move |loaded: f64, _| heard.advance(loaded as u64));
-                // Repeated while nothing moves: the rate falls, and "all has gone out" is said before the answer.
+                // The report is repeated while nothing moves, so that the rate falls and a body that is sent completely
+                // is reported before the answer.
                 let repeating = async {
                     loop {
                         timer::sleep(Duration::from_millis(250)).await;
@@ -253,7 +255,7 @@ pub(super) struct Prepared {
     pub _listener: Option<SignalListener>,
 }
 
-/// What data is called, and whether some data is that.
+/// The name of the expected data, and the check that data is that.
 type Shape = (&'static str, fn(&JsValue) -> bool);
 
 pub(super) struct Answer {
@@ -270,7 +272,7 @@ impl Answer {
     }
 }
 
-/// Adds what the caller did not set; gives the store's token where it is what is sent.
+/// Adds the header fields that the caller did not set; returns the auth store's token if that is sent.
 fn add_default_headers(request: &mut Request, inner: &Inner) -> Option<String> {
     let mut add = |name: &str, value: String| {
         if request.header(name).is_none() {
@@ -289,13 +291,13 @@ fn add_default_headers(request: &mut Request, inner: &Inner) -> Option<String> {
     store_token
 }
 
-/// Whether a body is `FormData`, told by its name where another realm made it.
+/// Whether a body is `FormData`; one of another realm is recognised by its class name.
 pub(crate) fn is_form_data(body: &JsValue) -> bool {
     body.is_instance_of::<web_sys::FormData>()
         || json::get(&json::get(body, "constructor"), "name").as_string().as_deref() == Some("FormData")
 }
 
-/// Refuses what fetch would refuse, with the reason. Values of header fields may be secrets.
+/// Refuses a method or header field that fetch would refuse, and names it. The values of header fields may be secrets.
 fn check_head(request: &Request) -> Result<()> {
     if !is_method(&request.method) {
         return Err(Error::invalid_argument("The method of the request is none that HTTP knows."));
@@ -323,7 +325,7 @@ fn serialize_body(request: &mut Request) -> Result<()> {
     Ok(())
 }
 
-/// Registers a call; one whose key cancels others does so now.
+/// Registers a call, and cancels the pending ones that its key replaces.
 fn register(
     inner: &Rc<Inner>,
     method: &str,
@@ -334,7 +336,7 @@ fn register(
     let (key, cancels) = match &options.request_key {
         RequestKey::None => return None,
         RequestKey::Named(key) => (key.clone(), true),
-        // A second create or upload must not kill the first.
+        // A second create or upload must not cancel the first.
         RequestKey::Automatic => (format!("{method}{path}"), method.eq_ignore_ascii_case("GET")),
     };
     if cancels && inner.shared.auto_cancellation.get() {
@@ -343,7 +345,7 @@ fn register(
     Some(inner.shared.cancel.register(key, cancellation))
 }
 
-/// The pause that an answer asks for, in seconds or as an HTTP date.
+/// The pause that an answer asks for in Retry-After, as seconds or as an HTTP date.
 pub(crate) fn retry_after(response: &Response) -> Option<Duration> {
     let header = response.header("retry-after")?;
     retry_after_seconds(&header).or_else(|| {

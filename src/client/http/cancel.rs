@@ -1,4 +1,4 @@
-//! Cancellation: what ends a call early, and which calls a key names.
+//! Cancels calls: one by its caller or its time limit, several by their key.
 
 use crate::browser::abort::SignalListener;
 use crate::client::http::error::{Error, Result};
@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::rc::{Rc, Weak};
 use std::task::{Poll, Waker};
 
-/// One call's cancellation. Whatever the call waits for, [`run`](Self::run) ends at once.
+/// The cancellation of one call. Once cancelled, [`run`](Self::run) ends at once, whatever the call waits for.
 pub(crate) struct Cancellation {
     controller: Option<web_sys::AbortController>,
     reason: Cell<Option<ErrorCode>>,
@@ -19,7 +19,7 @@ pub(crate) struct Cancellation {
 impl Cancellation {
     pub fn new() -> Rc<Self> {
         Rc::new(Self {
-            // Missing only in browsers older than streams, which `run` then tells.
+            // AbortController is missing only in browsers that lack streams too; `run` then reports an error.
             controller: web_sys::AbortController::new().ok(),
             reason: Cell::new(None),
             waker: RefCell::default(),
@@ -67,7 +67,7 @@ impl Cancellation {
         }))
     }
 
-    /// Does `work` until it is done or the call is cancelled; what is cancelled is dropped.
+    /// Runs `work` until it is done or the call is cancelled, which drops `work`.
     pub async fn run<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         let mut work = pin!(work);
         let unfinished = Unfinished(self);
@@ -77,7 +77,7 @@ impl Cancellation {
             }
             self.waker.replace(Some(context.waker().clone()));
             match work.as_mut().poll(context) {
-                // What failed because it was cancelled was cancelled.
+                // A failure that the cancellation caused counts as cancelled.
                 Poll::Ready(Err(_)) if self.is_cancelled() => {
                     Poll::Ready(Err(Error::ended(self.reason.get().unwrap_or(ErrorCode::Aborted))))
                 }
@@ -90,7 +90,7 @@ impl Cancellation {
     }
 }
 
-/// A future that is dropped while it waits ends its request: it is how Rust callers cancel.
+/// Ends the request when its future is dropped while it waits, which is how Rust callers cancel.
 struct Unfinished<'a>(&'a Cancellation);
 
 impl Drop for Unfinished<'_> {

@@ -7,11 +7,15 @@ use std::cell::OnceCell;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
-/// What every call of this crate returns.
+/// The result of every call of this crate.
+///
+/// The errors of every request are `network`, `timeout`, `aborted`, `unauthorized`, `forbidden`, `rate-limited`,
+/// `server` and `http`, and `invalid-argument` for options that no request can be made of. [`ErrorCode`] says what each
+/// code means.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why a call failed: a stable [`code`](Self::code), the HTTP [`status`](Self::status), and a
-/// sentence for a person (its `Display`). Holds no token and no password.
+/// The error of a call: a stable [`code`](Self::code), the HTTP [`status`](Self::status), and a sentence for people
+/// (its `Display`). It holds no token and no password.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -21,7 +25,7 @@ struct Inner {
     message: String,
     response: JsValue,
     cause: JsValue,
-    /// The cause as Rust knows errors, made when it is asked for.
+    /// The cause as a Rust error, made on demand.
     source: OnceCell<Thrown>,
     #[cfg(feature = "npm")]
     thrown_by_caller: bool,
@@ -42,12 +46,12 @@ impl Error {
         }))
     }
 
-    /// Refused before anything was sent.
+    /// An argument that is refused before anything is sent.
     pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::InvalidArgument, message)
     }
 
-    /// A name that the server would refuse to create.
+    /// A name that the server would refuse for a new backup.
     pub(crate) fn invalid_name(message: String) -> Self {
         Self::refused_field(ErrorCode::InvalidArgument, "name", "validation_match_invalid", message)
     }
@@ -83,7 +87,7 @@ impl Error {
         Self::refused_field(ErrorCode::Validation, "file", "validation_backup_name_exists", message)
     }
 
-    /// The same failure, with more known about it.
+    /// The same failure with a more precise code and message.
     pub(crate) fn explained(mut self, code: ErrorCode, message: String) -> Self {
         self.0.code = code;
         self.0.message = message;
@@ -95,7 +99,7 @@ impl Error {
         Self::new(ErrorCode::Internal, message)
     }
 
-    /// Ended by the caller, by a newer call, or by the time limit.
+    /// A call that its caller, a newer call or the time limit has ended.
     pub(crate) fn ended(reason: ErrorCode) -> Self {
         match reason {
             ErrorCode::Timeout => Self::new(reason, "The server did not answer within the time limit of this call."),
@@ -106,7 +110,7 @@ impl Error {
         }
     }
 
-    /// What a fetch rejected with: no answer, or an abort that is not ours.
+    /// A fetch that rejected: there was no answer, or something other than this crate aborted it.
     pub(crate) fn network(thrown: JsValue) -> Self {
         // React Native aborts with a plain Error of this message.
         if promise::name_of(&thrown) == "AbortError" || promise::message_of(&thrown) == "Aborted" {
@@ -115,7 +119,7 @@ impl Error {
         Self::no_answer(thrown)
     }
 
-    /// No answer, or not all of it.
+    /// An answer that did not come, or not completely.
     pub(crate) fn no_answer(thrown: JsValue) -> Self {
         let mut message = String::from(
             "The server gave no answer: it may be down, unreachable, or not allow this page's origin (CORS).",
@@ -127,7 +131,7 @@ impl Error {
         Self::new(ErrorCode::Network, message).with_cause(thrown)
     }
 
-    /// A good status with a body that is not what the API promises; `found` says what it is.
+    /// An answer with a status of success and another body than the API promises; `found` names what came.
     pub(crate) fn not_json(status: u16, expected: &str, found: &str) -> Self {
         let mut error = Self::new(
             ErrorCode::NotJson,
@@ -157,7 +161,7 @@ impl Error {
         Self::new(ErrorCode::Internal, message).with_cause(thrown)
     }
 
-    /// What a callback of the caller's threw; JavaScript gets it back as it is.
+    /// An exception of a callback of the caller's; JavaScript gets it back unchanged.
     #[cfg(feature = "npm")]
     pub(crate) fn thrown_by_caller(thrown: JsValue) -> Self {
         let mut error = Self::callback(JsValue::UNDEFINED);
@@ -166,7 +170,7 @@ impl Error {
         error
     }
 
-    /// What the caller's stream or file threw while it was written to.
+    /// An exception of the caller's stream or file while it was written to.
     #[cfg(feature = "transfers")]
     pub(crate) fn target(thrown: JsValue) -> Self {
         let message =
@@ -216,12 +220,12 @@ impl Error {
         &self.0.url
     }
 
-    /// What the server said about single fields.
+    /// The server's errors for single fields.
     pub fn field_errors(&self) -> FieldErrors<'_> {
         self.0.answer.field_errors.iter().map(|(field, error)| (field.as_str(), error)).collect()
     }
 
-    /// The same as a list.
+    /// The server's errors for single fields, as a list.
     #[cfg(feature = "npm")]
     pub(crate) fn field_error_list(&self) -> &[(String, FieldError)] {
         &self.0.answer.field_errors
@@ -248,7 +252,7 @@ impl Error {
         &self.0.response
     }
 
-    /// What the platform threw; `undefined` where nothing was thrown.
+    /// The value that the platform threw; `undefined` where nothing was thrown.
     pub fn cause(&self) -> &JsValue {
         &self.0.cause
     }
@@ -278,9 +282,9 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {
-    /// What the platform threw, as in `TypeError: Failed to fetch`.
+    /// The value that the platform threw, as in `TypeError: Failed to fetch`.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        // Natively nothing is thrown, and a JavaScript value cannot be asked.
+        // Outside WebAssembly nothing is thrown, and no JavaScript value can be read.
         if cfg!(not(target_arch = "wasm32")) || self.0.cause.is_undefined() {
             return None;
         }
@@ -288,7 +292,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// Name and message of what the platform threw.
+/// Name and message of the value that the platform threw.
 #[derive(Debug)]
 struct Thrown(String, String);
 
@@ -303,7 +307,7 @@ impl fmt::Display for Thrown {
 
 impl std::error::Error for Thrown {}
 
-/// An empty object; natively, where rules that need no browser fail too, there are no objects.
+/// An empty object; `undefined` outside WebAssembly, where there are no JavaScript objects.
 fn no_response() -> JsValue {
     if cfg!(target_arch = "wasm32") { json::object(&[]) } else { JsValue::UNDEFINED }
 }
@@ -316,7 +320,8 @@ fn read_answer(status: u16, response: &JsValue) -> Answer {
     Answer { status, message, field_errors, mfa_id: text("mfaId") }
 }
 
-/// Settings nest: `data.backups.s3.bucket`. Deeper than the server ever goes is not followed.
+/// Collects the errors of fields, which are nested in settings: `data.backups.s3.bucket`. Levels deeper than the server
+/// uses are ignored.
 fn collect_field_errors(data: &JsValue, prefix: &str, depth: u8, found: &mut Vec<(String, FieldError)>) {
     for (name, value) in json::entries(data) {
         let field = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };

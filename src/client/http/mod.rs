@@ -1,4 +1,4 @@
-//! One request: options, hooks, cancellation, time limit, retry, errors.
+//! The steps of one request: options, hooks, cancellation, time limit, retry, errors.
 
 pub mod call;
 pub mod cancel;

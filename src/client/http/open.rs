@@ -1,4 +1,4 @@
-//! Calls whose body the caller reads as it comes: ranges of bytes, streams of events.
+//! Calls whose answer the caller reads while it arrives: ranges of bytes, streams of events.
 
 use crate::browser::abort::SignalListener;
 use crate::browser::fetch::Response;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// An answer that has begun. The connection ends with it.
+/// An answer that has begun. Dropping it ends the connection.
 pub(crate) struct Opened {
     response: Response,
     call: Call,
@@ -20,25 +20,25 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    /// Status and header fields; the body, if nobody has read it.
+    /// The response: status, header fields, and the body as far as nobody has read it.
     pub fn response(&self) -> &Response {
         &self.response
     }
 
-    /// Does `work` until it is done or the call is cancelled.
+    /// Runs `work` until it is done or the call is cancelled.
     pub async fn run<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         self.call.cancellation.run(work).await
     }
 }
 
-/// What nobody has read ends too.
+/// Ends the connection, even if the body was not read to its end.
 impl Drop for Opened {
     fn drop(&mut self) {
         self.call.cancellation.cancel(ErrorCode::Aborted);
     }
 }
 
-/// Why an answer did not begin, or began with an error status.
+/// The failure of a request that got no answer, or one with an error status.
 pub(crate) struct Refused {
     pub error: Error,
     /// The pause that the server asks for.
@@ -46,11 +46,11 @@ pub(crate) struct Refused {
 }
 
 impl Call {
-    /// Sends the call once, and hands out the answer as soon as it begins: its body is the caller's to read.
-    /// `afterSend` gets the response and no data.
+    /// Sends the call once and returns the answer as soon as it begins, so that the caller reads the body. `afterSend`
+    /// gets the response and no data.
     ///
     /// # Errors
-    /// Those of every request; what an answer with an error status says.
+    /// Those of every request, and the error of an answer with an error status.
     pub fn open(mut self) -> Pin<Box<dyn Future<Output = std::result::Result<Opened, Refused>>>> {
         Box::pin(async move {
             let cancellation = Rc::clone(&self.cancellation);

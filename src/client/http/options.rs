@@ -1,4 +1,4 @@
-//! What a single call can be told.
+//! The options of a single call.
 
 use crate::client::meter::OnProgress;
 use crate::core::archive::Limits;
@@ -21,31 +21,31 @@ pub struct SendOptions {
     pub body: Option<JsValue>,
     /// Cancels the call when it aborts.
     pub signal: Option<web_sys::AbortSignal>,
-    /// Which calls cancel each other.
+    /// The key that decides which calls cancel each other.
     pub request_key: RequestKey,
     /// How long to wait for an answer; `None` = what suits the call, zero = no limit.
     pub timeout: Option<Duration>,
-    /// How a GET is repeated; `None` = [`RetryPolicy::default`].
+    /// How a failed GET is repeated; `None` = [`RetryPolicy::default`].
     pub retry: Option<RetryPolicy>,
-    /// Hears how far an upload or download is.
+    /// Receives the progress of a long operation.
     pub on_progress: Option<OnProgress>,
-    /// Upload without looking at the file and at the list first.
+    /// Upload without checking the file and the list first.
     pub skip_check: bool,
-    /// Upload only what was verified to be restorable.
+    /// Verify the archive before an upload, and refuse one that the server could not restore.
     pub require_restorable: bool,
-    /// What an archive that is looked into may claim.
+    /// Limits on the sizes that an archive may declare when it is inspected or verified.
     pub limits: Limits,
 }
 
-/// Which pending call a new one cancels.
+/// Decides which pending calls a new call cancels.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum RequestKey {
-    /// Method and path; only GET cancels its predecessor.
+    /// The key is method and path; only a GET cancels its predecessor.
     #[default]
     Automatic,
     /// The calls with this key cancel each other.
     Named(String),
-    /// None, and `cancel_all_requests` passes it over.
+    /// The call has no key, and `cancel_all_requests` does not cancel it.
     None,
 }
 

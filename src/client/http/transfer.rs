@@ -1,8 +1,8 @@
-//! Bytes of a file on a server: in ranges (RFC 9110, section 14), resumed until every byte is there.
+//! Reads a file on a server in ranges (RFC 9110, section 14), and resumes until every byte is there.
 //!
-//! The server drops each request after five minutes, which looks like success (a 200 with a short body), so what comes
-//! is counted. Content-Range is hidden from other origins, so nothing depends on it; another file in the place of the
-//! first is noticed by If-Range, Last-Modified and Content-Length, which any origin may read.
+//! The server drops each request after five minutes, which looks like success (a 200 with a short body), so the bytes
+//! that arrive are counted. Content-Range is hidden from other origins, so nothing depends on it; another file in the
+//! place of the first is noticed by If-Range, Last-Modified and Content-Length, which any origin may read.
 
 use crate::browser::fetch::Response;
 use crate::browser::sink::Sink;
@@ -29,21 +29,21 @@ pub(crate) const IDLE: Duration = Duration::from_secs(60);
 /// A range that the browser collects is to take two seconds; one that takes this long is given up and streamed.
 const COLLECT_LIMIT: Duration = Duration::from_secs(20);
 
-/// So many times in a row a range that the browser failed to collect may come whole as a stream, before the next failure
-/// is taken for a lack of room.
+/// How many times in a row a range that the browser failed to collect may then arrive completely as a stream, before
+/// the next failure counts as a lack of room.
 const UNCOLLECTED: u32 = 2;
 
-/// A file on a server, of which the list has told the size.
+/// A file on a server whose size is known from the list.
 pub(crate) trait RemoteFile {
-    /// Bytes.
+    /// The size in bytes.
     fn size(&self) -> u64;
-    /// A call for the file's bytes with these header fields, and with a new file token unless there is one that
-    /// `may_reuse` allows; whether it is an old one.
+    /// Returns a call for the file's bytes with these header fields, and whether its file token is an old one, which
+    /// only `may_reuse` allows.
     fn call(self: Rc<Self>, headers: Vec<(String, String)>, may_reuse: bool) -> LocalFuture<(Call, bool)>;
-    /// Asks the list whether the file is still the same: `changed` if not. A list that cannot be read now is an error only
-    /// where no later check follows.
+    /// Checks in the list that the file is still the same, and fails with `changed` if it is not. A list that cannot be
+    /// read now is an error only where no later check follows.
     fn check_unchanged(self: Rc<Self>, is_last: bool) -> LocalFuture<()>;
-    /// The file was replaced or deleted.
+    /// The error for a file that was replaced or deleted.
     fn changed(&self) -> Error;
 }
 
@@ -51,32 +51,32 @@ pub(crate) trait RemoteFile {
 pub(crate) struct Transfer {
     file: Rc<dyn RemoteFile>,
     retry: RetryPolicy,
-    /// Of the first answer.
+    /// The Last-Modified header field of the first answer.
     last_modified: Option<String>,
-    /// The last attempt has failed: its token may be the reason.
+    /// Whether the last attempt failed, of which its token may be the reason.
     has_failed: bool,
-    /// The last attempt to let the browser collect a range failed.
+    /// Whether the last attempt to let the browser collect a range failed.
     is_uncollected: bool,
-    /// Ranges in a row that the browser failed to collect, and that then came whole as a stream.
+    /// Ranges in a row that the browser failed to collect, and that then arrived completely as a stream.
     streamed_instead: u32,
     /// Attempts in a row that brought nothing.
     fruitless: u32,
 }
 
-/// What comes of one range.
+/// The state of one request for a range.
 struct Progress<'a> {
     sink: &'a mut Sink,
     plan: &'a mut RangePlan,
     /// The next byte that is missing.
     at: u64,
-    /// The end of what was asked for.
+    /// The end of the requested range.
     end: u64,
-    /// Hears of the bytes so far.
+    /// Receives the number of bytes so far.
     advance: &'a dyn Fn(u64),
 }
 
 impl Progress<'_> {
-    /// Whether bytes beyond `end` are another file's, rather than not wanted.
+    /// Whether bytes beyond `end` would belong to another file, instead of being bytes of this one that nobody wants.
     fn is_to_the_end(&self, end: u64, size: u64) -> bool {
         end == size && !matches!(self.sink, Sink::Memory(_))
     }
@@ -105,11 +105,11 @@ impl Transfer {
         self.fruitless
     }
 
-    /// Gets the bytes of `wanted` into `sink`; `advance` hears how many there are.
+    /// Writes the bytes of the range `wanted` into `sink`; `advance` receives the number of bytes so far.
     ///
     /// # Errors
-    /// `changed`, `target`, and those of every request; `truncated` or the last failure where the attempts to go on bring
-    /// nothing ([`is_passing`]).
+    /// `changed`, `target`, and those of every request; `truncated` or the last failure where further attempts bring no
+    /// byte ([`is_passing`]).
     pub fn fetch<'a>(
         &'a mut self,
         wanted: Range<u64>,
@@ -117,7 +117,7 @@ impl Transfer {
         plan: RangePlan,
         advance: &'a dyn Fn(u64),
     ) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>> {
-        // Boxed, so that the module holds one copy of it.
+        // The future is boxed, so that the module holds one copy of its code.
         Box::pin(self.until_complete(wanted, sink, plan, advance))
     }
 
@@ -151,7 +151,7 @@ impl Transfer {
             plan.broke();
             self.has_failed = true;
             if take == Take::Stream {
-                // The connection breaks by itself.
+                // The range was streamed, so the connection broke, and not the collecting by the browser.
                 (self.is_uncollected, self.streamed_instead) = (false, 0);
             }
             // A few bytes are read again from their beginning, so that they come from one answer.
@@ -175,11 +175,11 @@ impl Transfer {
                 Rc::clone(&self.file).check_unchanged(false).await?;
             }
         }
-        // Dates have whole seconds; the list knows better.
+        // The dates of header fields have whole seconds; those of the list are more precise.
         if pieces > 1 { self.check_at_last().await } else { Ok(()) }
     }
 
-    /// Asks the list, also for some time, whether all ranges were of one file.
+    /// Checks in the list that all ranges came from one file; a request that fails is repeated for some time.
     async fn check_at_last(&self) -> Result<()> {
         let mut done = 1;
         loop {
@@ -196,7 +196,7 @@ impl Transfer {
         }
     }
 
-    /// One request.
+    /// Sends one request for a range.
     async fn attempt(
         &mut self,
         range: Range<u64>,
@@ -207,7 +207,7 @@ impl Transfer {
         let is_whole = range.start == 0 && range.end == size;
         let mut headers = Vec::new();
         if !is_whole {
-            // What goes to the end is asked for without one, so that more bytes than expected are noticed.
+            // A range that reaches the end of the file names no last byte, so that a longer file is noticed.
             let last =
                 if progress.is_to_the_end(range.end, size) { String::new() } else { (range.end - 1).to_string() };
             headers.push(("Range".into(), format!("bytes={}-{last}", range.start)));
@@ -273,7 +273,7 @@ impl Transfer {
         if progress.at == range.end { Ok(()) } else { Err(Broken::passing(cut_short())) }
     }
 
-    /// Takes chunks as they come, up to `end`; `skip` bytes before them are passed over.
+    /// Writes the chunks to the sink as they arrive, up to `end`, but for the first `skip` bytes.
     async fn stream(
         &mut self,
         opened: Opened,
@@ -282,7 +282,7 @@ impl Transfer {
         progress: &mut Progress<'_>,
     ) -> std::result::Result<(), Broken> {
         let Ok(body) = json::get(opened.response(), "body").dyn_into::<web_sys::ReadableStream>() else {
-            // An answer without a body, for a file without bytes.
+            // A file without bytes may be answered without a body.
             return if progress.at == end { Ok(()) } else { Err(Broken::passing(cut_short())) };
         };
         let mut reader = ByteReader::new(&body).map_err(Error::no_answer)?;
@@ -329,7 +329,7 @@ impl Transfer {
         within(idle, reading).await.unwrap_or_else(|| Err(cut_short())).map_err(Broken::from)
     }
 
-    /// Notices another file by what any origin may read: its date, and the length of what comes.
+    /// Detects another file by the header fields that any origin may read: its date, and the length of the answer.
     async fn check_headers(&mut self, response: &Response, comes: u64) -> Result<()> {
         let date = response.header("last-modified");
         if let (Some(date), Some(known)) = (&date, &self.last_modified)
@@ -340,19 +340,19 @@ impl Transfer {
         self.last_modified = date.or(self.last_modified.take());
         let length = response.header("content-length").and_then(|length| length.parse::<u64>().ok());
         if length.is_some_and(|length| length != comes) {
-            // Or a proxy compresses: then the list has not changed.
+            // A proxy that compresses changes the length too; the list then shows the same file.
             Rc::clone(&self.file).check_unchanged(false).await?;
         }
         Ok(())
     }
 }
 
-/// Why a range did not come whole.
+/// The failure of a range that did not arrive completely.
 struct Broken {
     error: Error,
-    /// A later attempt may not meet it.
+    /// Whether a later attempt may succeed.
     is_passing: bool,
-    /// The server did nothing wrong: it is no attempt of those that the caller allows.
+    /// Whether the server is not to blame; the failure then uses up none of the attempts that the caller allows.
     is_own: bool,
     /// The pause that the server asks for.
     asked: Option<Duration>,
@@ -363,7 +363,7 @@ impl Broken {
         Self { error, is_passing: true, is_own: false, asked: None }
     }
 
-    /// A refusal of an old token passes with a new one.
+    /// A request that was refused for its old token may succeed with a new one.
     fn of(refused: Refused, is_old_token: bool) -> Self {
         let is_expired = is_old_token && refused.error.code() == ErrorCode::Forbidden;
         let is_passing = is_expired || is_passing(&refused.error);
@@ -383,7 +383,7 @@ impl From<&Broken> for Failure {
     }
 }
 
-/// Failures that a later attempt may not meet.
+/// Whether a later attempt may succeed after this failure.
 pub(crate) fn is_passing(error: &Error) -> bool {
     use ErrorCode::{Network, RateLimited, Timeout, Truncated};
     matches!(error.code(), Network | Timeout | RateLimited | Truncated) || matches!(error.status(), 502..=504)

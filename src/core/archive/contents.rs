@@ -1,9 +1,9 @@
-//! What the directory of an archive says.
+//! The contents of an archive's directory.
 
 use super::entry::Entry;
 use super::problem::{Problem, Problems, Verdict};
 
-/// What the directory of an archive says, and what is wrong with it.
+/// The contents of an archive's directory, and its problems.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     /// Size of the file.
@@ -20,12 +20,12 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// What the archive is, as far as its directory tells.
+    /// The verdict on the archive, as far as its directory tells.
     pub fn verdict(&self) -> Verdict {
         self.problems.verdict
     }
 
-    /// What is wrong with it, as far as its directory tells.
+    /// The problems of the archive, as far as its directory tells.
     pub fn problems(&self) -> &[Problem] {
         &self.problems.list
     }

@@ -10,17 +10,17 @@ use super::entry;
 use super::problem::ProblemCode;
 use super::{Limits, OutOfTurn, check, signature};
 
-/// What a [`DirectoryReader`] wants next.
+/// The next request of a [`DirectoryReader`].
 #[derive(Debug)]
 pub enum Step {
-    /// These bytes of the file, then [`DirectoryReader::feed`].
+    /// Read these bytes of the file and pass them to [`DirectoryReader::feed`].
     Read {
         /// First byte.
         offset: u64,
-        /// How many; never zero, never past the end of the file.
+        /// The number of bytes; never zero, never past the end of the file.
         length: u64,
     },
-    /// Nothing more; this is the directory.
+    /// The directory is complete.
     Done(Directory),
 }
 

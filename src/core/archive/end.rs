@@ -6,7 +6,7 @@ use super::signature::{END as SIGNATURE, END_LENGTH};
 /// Bytes of a ZIP64 end record without its extensible data, and of the locator that leads to it.
 pub(super) const FIXED64: u64 = 56;
 pub(super) const LOCATOR: u64 = 20;
-/// What the end record says about the directory.
+/// The contents of the end record.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct End {
     /// Where the directory should end: the position of this record, or of the ZIP64 one.
@@ -19,7 +19,7 @@ pub(super) struct End {
     pub trailing: u64,
     /// Another record was found nearer to the end of the file.
     pub is_ambiguous: bool,
-    /// Where the ZIP64 record is said to be, when there is one.
+    /// Where the ZIP64 record is, according to its locator, if there is one.
     pub record64: Option<u64>,
 }
 

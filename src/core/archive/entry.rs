@@ -20,7 +20,7 @@ pub(super) const FLAG_MASKED: u16 = 1 << 13;
 /// Method 99 says "encrypted with AES" and hides the real one (APPNOTE appendix E).
 const METHOD_AES: u16 = 99;
 
-/// What an entry becomes when it is unpacked.
+/// The kind of file that an entry becomes when it is unpacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A file.
@@ -48,7 +48,7 @@ pub struct Entry {
     pub crc32: u32,
     /// Compression method by number (APPNOTE 4.4.5).
     pub method: u16,
-    /// What it becomes when it is unpacked by the server.
+    /// The kind of file that it becomes when the server unpacks it.
     pub kind: Kind,
     /// Time of the last change, from an extra field where one has it, else the one of DOS taken for UTC.
     pub modified: Option<Timestamp>,

@@ -1,28 +1,28 @@
 //! Inflates DEFLATE streams (RFC 1951; method 8 of APPNOTE 4.4.5), some output at a time, in bounded memory.
 //!
-//! The browser's `DecompressionStream` does not serve: it inflates each chunk to its end before anything else happens in the
-//! page, and two megabytes of a ZIP bomb are two gigabytes. It is also slower (`cargo xtask bench verify`).
+//! The browser's `DecompressionStream` does not suit: it inflates each chunk to its end before anything else happens in
+//! the page, and two megabytes of a ZIP bomb are two gigabytes. It is also slower (`cargo xtask bench verify`).
 
 use fdeflate::Decompressor;
 use std::fmt;
 use std::ops::Range;
 
-/// How far back DEFLATE refers (RFC 1951, section 2).
+/// The greatest distance, in bytes, that DEFLATE refers back (RFC 1951, section 2).
 const HISTORY: usize = 32 * 1024;
 
 /// The most bytes that are handed out at once.
 const OUTPUT: usize = 64 * 1024;
 
-/// What goes before the data for a decompressor of ZLIB (RFC 1950), and as many zeros as its checksum has bytes, which
-/// is not compared, behind them.
+/// The header that a decompressor of ZLIB (RFC 1950) expects before the data, and the length of the checksum behind
+/// them, for which zeros are given, since it is not compared.
 const ZLIB_HEADER: [u8; 2] = [0x78, 0x01];
 const ZLIB_TRAILER: usize = 4;
 
-/// Inflates one stream after another. Only in one point it is less strict than zlib: symbols 286 and 287 of the fixed code, which "never
-/// occur" (RFC 1951, section 3.2.6), end a block here, and it takes the checksum to notice.
+/// Inflates one stream after another. It is less strict than zlib in one point only: symbols 286 and 287 of the fixed
+/// code, which "never occur" (RFC 1951, section 3.2.6), end a block here, and it takes the checksum to notice.
 pub struct Inflater {
     decompressor: Decompressor,
-    /// What came out last, behind as much of what came before as may be referred to.
+    /// The last output, behind as many earlier bytes as DEFLATE may refer to.
     window: Vec<u8>,
     position: usize,
 }
@@ -77,7 +77,7 @@ impl Inflater {
         self.make_room();
         let start = self.position;
         for _ in 0..ZLIB_TRAILER {
-            // What needs fewer of them had other bytes behind its end.
+            // A stream that needs fewer of them had other bytes behind its end.
             if self.decompressor.is_done() {
                 return Err(Damaged);
             }

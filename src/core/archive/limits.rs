@@ -1,17 +1,19 @@
-//! Limits on what an archive may claim, and the error of a caller that feeds bytes which were not asked for.
+//! Limits on the sizes that an archive may declare, and the error of a caller that feeds bytes which were not asked
+//! for.
 
 use std::fmt;
 
-/// What an archive may claim. More is a problem of its report, not an error.
+/// Limits on the sizes that an archive may declare. An archive beyond one of them has a problem in its report, which is
+/// no error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Entries.
+    /// Number of entries.
     pub entries: u64,
     /// Bytes of the directory, which is held in memory at once.
     pub directory: u64,
     /// Bytes of all entries when unpacked.
     pub total_size: u64,
-    /// Times that an entry may be larger than its compressed bytes.
+    /// How many times larger than its compressed bytes an entry may be.
     pub ratio: u64,
 }
 

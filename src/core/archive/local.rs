@@ -34,7 +34,7 @@ pub(super) fn compare(header: &[u8], entry: &Entry) -> Option<ProblemCode> {
     }
 }
 
-/// Whether they differ in fields that matter, and whether in others.
+/// Whether the two headers differ in fields that matter, and whether in others.
 fn differences(header: &[u8], entry: &Entry) -> Option<(bool, bool)> {
     let half = |at| u16_le(header, at);
     let name_end = 30 + usize::from(half(26)?);

@@ -40,7 +40,7 @@ pub(super) fn clean(raw: &[u8]) -> Option<Cow<'_, [u8]>> {
     if parts.is_empty() { None } else { Some(Cow::Owned(parts.join(&b'/'))) }
 }
 
-/// What is wrong with this name, if anything.
+/// The fault of this name, if it has one.
 pub(super) fn fault(raw: &[u8]) -> Option<NameFault> {
     let Some(path) = clean(raw) else { return Some(NameFault::Escapes) };
     let too_long = path.len() > MAX_PATH || path.split(|byte| *byte == b'/').any(|part| part.len() > MAX_PART);

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-/// What an archive is as a ZIP file: whether every entry's bytes are what its directory says.
+/// The verdict on an archive as a ZIP file: whether every entry's bytes are what its directory says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -54,7 +54,7 @@ macro_rules! problems {
                 match self { $(Self::$variant => $message,)* }
             }
 
-            /// What an archive with this problem is, as far as this problem goes.
+            /// The verdict on an archive, as far as this problem goes.
             pub fn verdict(self) -> Verdict {
                 match self { $(Self::$variant => Verdict::$verdict,)* }
             }
@@ -127,7 +127,7 @@ impl Serialize for ProblemCode {
 /// Something that is wrong with an archive, or at least worth knowing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// What it is.
+    /// The code of the problem.
     pub code: ProblemCode,
     /// Name of the entry that has it; `None` where it is the archive's.
     pub entry: Option<String>,

@@ -29,7 +29,7 @@ pub struct ArchiveEntry {
     pub is_directory: bool,
 }
 
-/// What is in an archive, by its directory alone.
+/// The contents of an archive, read from its directory alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ArchiveReport {
@@ -41,21 +41,21 @@ pub struct ArchiveReport {
     pub total_compressed_size: u64,
     /// Whether there is a `data.db` where the server looks for it.
     pub has_database: bool,
-    /// What the archive is, as far as its directory tells.
+    /// The verdict on the archive, as far as its directory tells.
     pub verdict: Verdict,
-    /// What is wrong with it, as far as its directory tells.
+    /// The problems of the archive, as far as its directory tells.
     pub problems: Vec<Problem>,
 }
 
-/// What a verification found.
+/// The result of a verification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VerifyReport {
-    /// What the archive is as a ZIP file.
+    /// The verdict on the archive as a ZIP file.
     pub verdict: Verdict,
     /// Whether the server can restore it and comes back with its data.
     pub restorable: bool,
-    /// What is wrong with it.
+    /// The problems of the archive.
     pub problems: Vec<Problem>,
     /// How many files and folders it has.
     pub entries: u64,

@@ -86,8 +86,8 @@ pub(super) fn extra_time(extra: &[u8]) -> Option<Timestamp> {
         .or_else(|| u32_le(field([0x000D, 0x5855])?, 4).map(u32::cast_signed).map(of_unix))
 }
 
-/// Reads a time of DOS. It counts in steps of two seconds from 1980, in a time zone that is not recorded and taken for UTC.
-/// `None` for an impossible date, such as the zeros that some writers put there.
+/// Reads a time of MS-DOS. It counts in steps of two seconds from 1980, in a time zone that is not recorded and taken
+/// for UTC. `None` for an impossible date, such as the zeros that some writers put there.
 pub(super) fn dos_time(date: u16, time: u16) -> Option<Timestamp> {
     let (date, time) = (u32::from(date), u32::from(time));
     Timestamp::from_civil(Civil {

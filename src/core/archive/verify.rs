@@ -56,7 +56,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Starts with a directory that was read to its end.
+    /// Makes a verifier of the archive with this directory, which was read to its end.
     pub fn new(directory: Directory, limits: Limits) -> Self {
         let mut logged: [Logged; 2] = Default::default();
         for entry in directory.entries.iter().filter(|entry| entry.size > 0) {

@@ -1,4 +1,5 @@
-//! Predicts whether a transfer will end before the server cuts it: the servers drop any request five minutes after its start.
+//! Predicts whether a transfer will end before the server cuts it: the servers drop any request five minutes after its
+//! start.
 
 use super::window::Window;
 

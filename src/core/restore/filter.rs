@@ -23,7 +23,7 @@ impl LogMark {
     }
 }
 
-/// The members of a log entry that count.
+/// The members of a log entry that the watch needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogEntry {
     /// Its id.
@@ -40,7 +40,8 @@ pub fn read_logs(entries: Vec<LogEntry>, mark: Option<&LogMark>) -> Event {
     Event::Logs { failure, mark: mark.map(|_| has_mark) }
 }
 
-/// The filter of `GET /api/logs` (with `sort=-created&perPage=3&skipTotal=1`) that finds the failure of this restore and the [`LogMark`].
+/// The filter of `GET /api/logs` (with `sort=-created&perPage=3&skipTotal=1`) that finds the failure of this restore
+/// and the [`LogMark`].
 ///
 /// `modified` is the time of the backup as listed: failures logged before it belong to something else, also
 /// those that the archive itself brings along.

@@ -9,7 +9,7 @@ use server::{Outcome, Server};
 const DECISIVE: LogAccess = LogAccess::Readable { mark_is_decisive: true };
 const INDECISIVE: LogAccess = LogAccess::Readable { mark_is_decisive: false };
 
-/// What a watch came to.
+/// The result of a watch.
 struct Run {
     verdict: Verdict,
     /// When the request was sent; the clock begins at 1,000.

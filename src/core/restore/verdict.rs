@@ -2,18 +2,19 @@
 
 use crate::core::error::ErrorCode;
 
-/// How a restore ended.
+/// The outcome of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The server refused the request; its answer says why.
     Refused,
     /// The server runs on the data of the backup.
     Restored {
-        /// From the first sign of the restart to the first answer; `None` if the gap was too short to see.
+        /// Time from the first sign of the restart to the server's first answer, in milliseconds; `None` if it was too
+        /// short to be seen.
         downtime_ms: Option<u64>,
-        /// The token no longer counts: the passwords are those of the backup.
+        /// Whether the session has ended: users and passwords are now those of the backup.
         reauth_required: bool,
-        /// How certain that is.
+        /// How certain the success is.
         certainty: Certainty,
     },
     /// The server tried and failed; it runs on its old data.
@@ -25,7 +26,7 @@ pub enum Verdict {
     CameBackEmpty,
     /// The server went away and did not come back.
     ServerDown {
-        /// For how long it has been silent.
+        /// How long the server has been silent, in milliseconds.
         silent_ms: u64,
     },
     /// The outcome cannot be known from here.
@@ -37,11 +38,11 @@ pub enum Verdict {
 pub enum Certainty {
     /// The restart and what followed were seen.
     Certain,
-    /// What was seen fits nothing else well, but the request's answer or the restart itself was missed.
+    /// A success explains best what was seen, but the request's answer or the restart itself was missed.
     Likely,
 }
 
-/// What is known where the outcome is not.
+/// The facts that are known where the outcome is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Known {
     /// The server did not restart and nothing runs: the backup was not restored, only the reason is missing.
@@ -56,7 +57,7 @@ pub enum Known {
     Blind,
     /// The server is back with other passwords; the archive was not checked, so perhaps it is empty.
     BackAsGuest,
-    /// It still runs.
+    /// The restore still runs.
     StillRunning,
 }
 
@@ -71,7 +72,7 @@ impl Verdict {
         }
     }
 
-    /// What happened, what is known, what to do.
+    /// A sentence that says what happened, what is known and what to do.
     pub fn sentence(&self) -> String {
         match self {
             Self::Refused => "The server refused the restore; nothing was changed.".into(),

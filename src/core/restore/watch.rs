@@ -5,7 +5,7 @@ mod realtime;
 
 use super::{Archive, Certainty, Event, Known, LogAccess, Stage, Step, Verdict, WatchOptions};
 
-/// A realtime connection that takes longer is done without.
+/// A realtime connection that takes longer to open is given up.
 const REALTIME_WAIT_MS: u64 = 5_000;
 /// The server closes an idle realtime connection after 300 s; a new one replaces it before that.
 const REALTIME_RENEW_MS: u64 = 240_000;
@@ -62,15 +62,15 @@ pub struct RestoreWatch {
     opening: Option<u64>,
     /// When to open the next one.
     open_at: u64,
-    /// The realtime connection stood from before the request until now.
+    /// Whether the realtime connection has stood from before the request until now.
     is_continuous: bool,
     is_answered: bool,
     sent: u64,
     /// When the request was answered, or its answer lost.
     accepted: u64,
-    /// A request of ours is under way.
+    /// Whether a request of the watch is under way.
     is_asking: bool,
-    /// When to send the request all the same, without such an entry.
+    /// When to send the request all the same, without an entry that the archive cannot hold.
     mark_until: u64,
     logs_at: u64,
     health_at: u64,
@@ -85,7 +85,7 @@ pub struct RestoreWatch {
     silent_at: Option<u64>,
     silences: u32,
     is_mark_gone: bool,
-    /// The session ended without a restart.
+    /// Whether the session ended without a restart.
     is_blind: bool,
     /// Since when nothing runs any more.
     ended: Option<u64>,
@@ -125,7 +125,7 @@ impl RestoreWatch {
         }
     }
 
-    /// Where the restore stands.
+    /// The stage of the restore.
     pub fn stage(&self) -> Stage {
         match self.phase {
             _ if self.verdict.is_some() => Stage::Ready,
@@ -134,7 +134,7 @@ impl RestoreWatch {
         }
     }
 
-    /// What to do now. While a request is under way, there is nothing to do but wait for its event.
+    /// Returns the next step. While a request is under way, that is to wait for its event.
     pub fn next(&mut self, now: u64) -> Step {
         if let Some(verdict) = &self.verdict {
             return Step::Done(verdict.clone());

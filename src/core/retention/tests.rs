@@ -21,7 +21,7 @@ fn kept(policy: &RetentionPolicy, times: &[&str], now: &str) -> Vec<(String, Str
     plan.keep.into_iter().map(|kept| (kept.backup.key, kept.reasons.join(", "))).collect()
 }
 
-/// What restic itself keeps under random policies, recorded by tests/retention/record.py.
+/// The plans are those of restic itself for random policies, recorded by tests/retention/record.py.
 #[test]
 fn keeps_what_restic_keeps() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/retention/cases.json");
@@ -137,7 +137,7 @@ fn equal_times_keep_their_order() {
     assert_eq!(keys(r#"{"keepDaily": 2}"#), ["b", "d"]);
 }
 
-/// Numbers that look random, the same in every run.
+/// Pseudo-random numbers, the same in every run.
 struct Lcg(u64);
 
 impl Lcg {

@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Field(u64);
 
-/// Why an expression is no schedule; `Display` is the server's sentence.
+/// The reason why an expression is no schedule; `Display` is the server's sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CronError {
     /// Not five fields.

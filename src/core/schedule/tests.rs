@@ -10,7 +10,8 @@ fn runs(expression: &str, count: usize, from: &str) -> Vec<String> {
     runs.iter().map(|run| run.to_string().replace('T', " ")[..16].to_string()).collect()
 }
 
-/// What a real server accepts and how it refuses the rest, recorded by tests/schedule/record.py.
+/// The answers are those of a real server, to expressions that it accepts and refuses, recorded by
+/// tests/schedule/record.py.
 #[test]
 fn reads_expressions_as_the_server_does() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schedule/cases.json");

@@ -1,4 +1,4 @@
-//! Reading the directory of an archive: what is in it, and what is wrong with it.
+//! Reads the directory of an archive and reports its entries and problems.
 
 use crate::browser::timer;
 use crate::client::backups::archive::source::Source;
@@ -10,12 +10,12 @@ use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::key;
 
-/// So many entries take long enough for the page to have a turn in between.
+/// With more entries than this, the page may handle its events before the report is made.
 const MANY: usize = 10_000;
 
 impl BackupService {
-    /// Looks into a backup on the server: its entries, and what is wrong with its directory. Three or four
-    /// requests and some 65 KB whatever its size, or its directory where that is larger.
+    /// Reads the directory of a backup on the server and reports its entries and problems. It takes three or four
+    /// requests and about 65 KB whatever the size of the archive, or the size of the directory where that is larger.
     ///
     /// # Errors
     /// `invalid-argument`, `not-found`, `changed`, and those of every request. What is wrong with the archive is in the
@@ -32,7 +32,7 @@ impl BackupService {
         }
     }
 
-    /// Looks into an archive that the user has: its entries, and what is wrong with its directory.
+    /// Reads the directory of an archive that the user has, and reports its entries and problems.
     ///
     /// # Errors
     /// `changed` where the file cannot be read any more.
@@ -58,8 +58,8 @@ pub(super) async fn read_directory(source: &mut Source, limits: Limits) -> Resul
         match reader.step() {
             Step::Done(directory) => {
                 if directory.entries.len() > MANY {
-                    // Before the report is made of it.
-                    timer::turn().await;
+                    // The report of so many entries takes long.
+                    timer::handle_events().await;
                 }
                 return Ok(directory);
             }
@@ -71,7 +71,7 @@ pub(super) async fn read_directory(source: &mut Source, limits: Limits) -> Resul
     }
 }
 
-/// A range came with fewer bytes than the file has.
+/// The error for a range that came with fewer bytes than the file has.
 pub(super) fn short() -> Error {
     Error::of(ErrorCode::Changed, "The file is shorter than it was: it was changed while it was read.".into())
 }

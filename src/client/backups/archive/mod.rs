@@ -1,4 +1,4 @@
-//! Looking into archives, on the server or in a Blob.
+//! Inspects and verifies archives, on the server or in a Blob.
 
 pub mod inspect;
 pub mod source;

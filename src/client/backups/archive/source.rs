@@ -1,4 +1,4 @@
-//! Ranges of an archive: of a Blob by slicing, of a backup on the server by Range requests.
+//! Reads ranges of an archive: of a Blob by slicing it, of a backup on the server by Range requests.
 
 use crate::browser::sink::Sink;
 use crate::client::backups::blob;
@@ -9,9 +9,9 @@ use crate::client::http::transfer::Transfer;
 use crate::core::backup::BackupFileInfo;
 use crate::core::ranges::RangePlan;
 
-/// What an archive is read from.
+/// The source that an archive is read from.
 pub(crate) enum Source {
-    /// A file of the user's.
+    /// A file that the user chose.
     Blob(web_sys::Blob),
     /// A backup on the server.
     Remote(Box<Transfer>),
@@ -36,7 +36,7 @@ impl Source {
     /// Reads a range that lies in the file.
     ///
     /// # Errors
-    /// `changed` where the file is no longer what it was; of a backup on the server those of every request.
+    /// `changed` where the file has changed, and for a backup on the server those of every request.
     pub async fn read(&mut self, offset: u64, length: u64) -> Result<Vec<u8>> {
         match self {
             Self::Blob(blob) => blob::read(blob, offset, length).await,

@@ -1,4 +1,5 @@
-//! Reading every byte of an archive: whether it is whole, and whether the server could restore it.
+//! Verifies archives: reads every byte, and finds out whether an archive is whole and whether the server could restore
+//! it.
 
 use crate::browser::stream::ByteReader;
 use crate::browser::{page, timer};
@@ -17,14 +18,15 @@ use crate::core::error::ErrorCode;
 use crate::core::key;
 use js_sys::Uint8Array;
 
-/// After so many milliseconds of work the page has its turn. A browser calls 50 a long task.
+/// Milliseconds of work after which the page may handle its events. The Long Tasks API reports tasks of 50 and more.
 const WORK_MS: u64 = 12;
 
 /// Bytes that are copied into wasm memory at once.
 const PIECE: u32 = 64 * 1024;
 
 impl BackupService {
-    /// Downloads a backup and reads every byte of it: is it whole, and could the server restore it?
+    /// Downloads a backup and reads every byte of it, to find out whether it is whole and whether the server could
+    /// restore it.
     ///
     /// # Errors
     /// Those of [`download`](Self::download). What is wrong with the archive is in the report.
@@ -40,7 +42,8 @@ impl BackupService {
         }
     }
 
-    /// Reads every byte of an archive that the user has: is it whole, and could the server restore it?
+    /// Reads every byte of an archive that the user has, to find out whether it is whole and whether the server could
+    /// restore it.
     ///
     /// # Errors
     /// `changed` where the file cannot be read any more.
@@ -57,7 +60,7 @@ pub(crate) async fn verify_file(service: &BackupService, file: &BackupFileInfo, 
     verify_archive(blob, service.options().limits, meter).await
 }
 
-/// Refuses what the server could not restore before a byte of it is sent.
+/// Refuses an archive that the server could not restore, before a byte of it is sent.
 pub(crate) async fn require_restorable(blob: web_sys::Blob, limits: Limits, meter: Meter) -> Result<()> {
     let report = verify_archive(blob, limits, meter).await?;
     if report.restorable {
@@ -66,7 +69,7 @@ pub(crate) async fn require_restorable(blob: web_sys::Blob, limits: Limits, mete
     Err(not_restorable(&report.problems))
 }
 
-/// Refuses what is damaged: a copy would be no backup.
+/// Refuses a damaged archive, whose copy would be no backup.
 pub(crate) async fn require_whole(blob: &web_sys::Blob, limits: Limits, meter: Meter) -> Result<()> {
     let report = verify_archive(blob.clone(), limits, meter).await?;
     if !matches!(report.verdict, Verdict::Corrupt | Verdict::NotZip) {
@@ -77,7 +80,7 @@ pub(crate) async fn require_whole(blob: &web_sys::Blob, limits: Limits, meter: M
     Err(Error::of(ErrorCode::Corrupt, format!("The archive is damaged; nothing was copied. {reason}")))
 }
 
-/// What keeps an archive from being restored, as an error.
+/// The error that says what keeps the server from restoring an archive.
 pub(crate) fn not_restorable(problems: &[Problem]) -> Error {
     let hinders = |problem: &&Problem| problem.code.blocks_restore() || problem.code.verdict() != Verdict::Ok;
     let reason = problems
@@ -92,7 +95,7 @@ async fn verify_archive(blob: web_sys::Blob, limits: Limits, meter: Meter) -> Re
     let directory = read_directory(&mut source, limits).await?;
     let mut verifier = Verifier::new(directory, limits);
     meter.start(Stage::Verifying, Some(verifier.total()), None);
-    let mut passage = Passage { blob, meter, before: 0, inflater: Inflater::default(), turn: page::monotonic() };
+    let mut feeder = Feeder { blob, meter, before: 0, inflater: Inflater::default(), last_pause: page::monotonic() };
     loop {
         match verifier.step() {
             VerifyStep::Done => break,
@@ -102,31 +105,31 @@ async fn verify_archive(blob: web_sys::Blob, limits: Limits, meter: Meter) -> Re
             }
             VerifyStep::Data { offset, length, compression } => {
                 let end = match compression {
-                    Compression::Stored => passage.stored(&mut verifier, offset, length).await?,
-                    Compression::Deflate => passage.deflated(&mut verifier, offset, length).await?,
+                    Compression::Stored => feeder.stored(&mut verifier, offset, length).await?,
+                    Compression::Deflate => feeder.deflated(&mut verifier, offset, length).await?,
                 };
-                passage.before += length;
-                passage.meter.advance(passage.before);
+                feeder.before += length;
+                feeder.meter.advance(feeder.before);
                 verifier.end_data(end);
             }
         }
     }
-    passage.meter.finish();
+    feeder.meter.finish();
     Ok(verifier.finish())
 }
 
-/// How entries' data gets from the Blob into the verifier.
-struct Passage {
+/// Passes the data of entries from the Blob to the verifier.
+struct Feeder {
     blob: web_sys::Blob,
     meter: Meter,
     /// Bytes of the entries that are done.
     before: u64,
     inflater: Inflater,
-    /// When the page had its last turn.
-    turn: u64,
+    /// When the page could last handle its events.
+    last_pause: u64,
 }
 
-impl Passage {
+impl Feeder {
     async fn stored(&mut self, verifier: &mut Verifier, offset: u64, length: u64) -> Result<DataEnd> {
         let mut data = self.data(verifier, offset, length)?;
         while let Some(bytes) = data.next().await? {
@@ -159,7 +162,7 @@ impl Passage {
 
     fn data(&self, verifier: &Verifier, offset: u64, length: u64) -> Result<Data> {
         let source = match verifier.buffered(offset, length) {
-            // A small entry that came along with its header.
+            // A small entry was read together with its header.
             Some(bytes) => DataSource::Buffered(bytes.to_vec()),
             None => {
                 let stream = slice(&self.blob, offset, length)?.stream();
@@ -170,17 +173,17 @@ impl Passage {
     }
 
     async fn let_page_go_on(&mut self) {
-        if page::monotonic().saturating_sub(self.turn) >= WORK_MS {
-            timer::turn().await;
-            self.turn = page::monotonic();
+        if page::monotonic().saturating_sub(self.last_pause) >= WORK_MS {
+            timer::handle_events().await;
+            self.last_pause = page::monotonic();
         }
     }
 }
 
-/// The data of an entry, as it is in the archive.
+/// The data of an entry, as it is stored in the archive.
 struct Data {
     source: DataSource,
-    /// Bytes so far.
+    /// Bytes read so far.
     read: u64,
 }
 
@@ -190,7 +193,7 @@ enum DataSource {
 }
 
 impl Data {
-    /// The next bytes, not too many to be copied into wasm memory; `None` at the end.
+    /// Returns the next bytes, few enough to be copied into wasm memory; `None` at the end.
     async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         let bytes = match &mut self.source {
             DataSource::Buffered(bytes) => std::mem::take(bytes),

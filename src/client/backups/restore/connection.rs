@@ -17,20 +17,20 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-/// What becomes of a connection.
+/// A report about a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Signal {
-    /// The server has said that it stands.
+    /// The server has confirmed the connection.
     Opened,
-    /// It could not be made, or has ended.
+    /// The connection could not be made, or has ended.
     Failed,
 }
 
-/// Closes when dropped.
+/// A connection that is closed when this value is dropped.
 pub(super) struct Connection(Rc<Cancellation>);
 
 impl Connection {
-    /// Connects; `on_signal` hears what becomes of it.
+    /// Connects; `on_signal` receives the reports about the connection.
     pub fn open(service: &BackupService, on_signal: impl Fn(Signal) + 'static) -> Self {
         let cancellation = Cancellation::new();
         let mut options = service.options();

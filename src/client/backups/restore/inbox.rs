@@ -1,4 +1,4 @@
-//! What the realtime connections of a restore report, kept until the watch looks.
+//! The reports of a restore's realtime connections, kept until the watch reads them.
 
 use super::connection::Signal;
 use crate::browser::page;
@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::task::{Poll, Waker};
 
-/// Events that come while something else is waited for, with the time they came at.
+/// Reports that arrive while the watch waits for something else, each with the time of its arrival.
 #[derive(Default)]
 pub(super) struct Inbox {
     events: RefCell<VecDeque<(u64, u32, Signal)>>,
@@ -22,12 +22,12 @@ impl Inbox {
         }
     }
 
-    /// The oldest one.
+    /// Takes the oldest report.
     pub fn take(&self) -> Option<(u64, u32, Signal)> {
         self.events.borrow_mut().pop_front()
     }
 
-    /// Waits until there is one.
+    /// Waits until there is a report.
     pub async fn arrival(&self) {
         std::future::poll_fn(|context| {
             if !self.events.borrow().is_empty() {

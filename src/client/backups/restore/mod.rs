@@ -1,6 +1,6 @@
-//! A restore whose outcome is known: examined before, watched while it runs, judged after.
+//! Restores a backup and finds out the outcome: examines the archive first, then watches the restore until it ends.
 //!
-//! What to do next and what it means is decided in `core::restore`; here it is done.
+//! `core::restore` decides which step comes next and what the observations mean; this module takes the steps.
 
 mod connection;
 mod inbox;

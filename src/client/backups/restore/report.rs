@@ -1,26 +1,27 @@
-//! How a restore ended.
+//! The report of a restore.
 
-/// How a restore went that succeeded.
+/// The report of a restore that succeeded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestoreReport {
-    /// The backup.
+    /// The key of the backup.
     pub key: String,
-    /// From the first sign of the restart to the first answer, in milliseconds; `None` if the gap was too short to see.
+    /// Time from the first sign of the restart to the server's first answer, in milliseconds; `None` if it was too
+    /// short to be seen.
     pub downtime_ms: Option<u64>,
-    /// The token no longer counts: the passwords are those of the backup.
+    /// Whether the session has ended: users and passwords are now those of the backup.
     pub reauth_required: bool,
-    /// Whether restart and success were seen, rather than being what fits best.
+    /// Whether restart and success were observed; `false` if they only explain best what was observed.
     pub is_certain: bool,
-    /// What the server is.
+    /// The kind of the server.
     pub server_kind: ServerKind,
 }
 
-/// Which of the servers it is.
+/// The kinds of servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServerKind {
-    /// Keeps its database in the data directory.
+    /// A server that keeps its database in the data directory.
     PocketBase,
-    /// Keeps its database in PostgreSQL: archives hold none.
+    /// A server that keeps its database in PostgreSQL, so that its archives hold none.
     BosBase,
 }
 

@@ -18,13 +18,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 impl BackupService {
-    /// Restores a backup and waits for the outcome. The archive is verified first, which downloads it, and refused if the
-    /// server could not restore it; `verify` false skips that, not the watch.
+    /// Restores a backup and waits for the outcome. The archive is verified first, which downloads it, and refused if
+    /// the server could not restore it. With `verify` false it is not verified, but watched all the same.
     ///
     /// # Errors
-    /// `invalid-argument`, `not-found`, `busy`, `not-restorable` and `changed` (nothing was sent), `restore-failed` (with
-    /// the server's reason; its data is as it was), `server-down` (with what an administrator can do), `unknown-outcome`
-    /// (with what is known), and those of every request.
+    /// `invalid-argument`, `not-found`, `busy`, `not-restorable` and `changed` (nothing was sent), `restore-failed`
+    /// (with the server's reason; its data is as it was), `server-down` (with what an administrator can do),
+    /// `unknown-outcome` (with what is known), and those of every request.
     pub fn restore_and_wait(&self, key: &str, verify: bool) -> impl Future<Output = Result<RestoreReport>> + use<> {
         let operation = Operation::new(self, &format!("RESTORE{key}"));
         let restore = Restore {
@@ -50,7 +50,7 @@ impl BackupService {
 
 struct Restore {
     service: BackupService,
-    /// The same, whose downloads the caller hears of.
+    /// The same service; its downloads report progress to the caller.
     measured: BackupService,
     meter: Meter,
     was_sent: Rc<Cell<bool>>,
@@ -64,7 +64,8 @@ impl Restore {
         self.meter.enter(Stage::Inspecting);
         let server = Server::new(self.service.clone());
         let server_kind = server.kind().await?;
-        // Looked up once: whatever is read and restored from here on is this file, or the restore ends in `changed`.
+        // The file is looked up once: whatever is read and restored from here on is this file, or the restore ends in
+        // `changed`.
         let file = self.service.find(key).await?;
         let mut archive = Archive::Unknown;
         if verify {
@@ -85,7 +86,7 @@ impl Restore {
         }
     }
 
-    /// The directory first: what it rules out needs no download.
+    /// Inspects the directory first, since an archive that it rules out needs no download.
     async fn verify(&self, file: &BackupFileInfo) -> Result<()> {
         let report = inspect_file(&self.service, file).await?;
         if !report.has_database || report.verdict != ArchiveVerdict::Ok {

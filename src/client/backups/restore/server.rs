@@ -1,4 +1,4 @@
-//! Short requests that tell what a server is and does: its health, log, settings and collections.
+//! Short requests about the state of a server: its health, log, settings and collections.
 
 use super::report::ServerKind;
 use crate::browser::json;
@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 /// How long a single request may take.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// The server of a restore. Its requests are short, and not repeated by themselves: the watch repeats them.
+/// The server of a restore. Its requests are short and are not retried, since the watch repeats them.
 pub(super) struct Server {
     service: BackupService,
 }
@@ -27,7 +27,7 @@ impl Server {
         Self { service }
     }
 
-    /// Which of the servers it is.
+    /// Tells whether the server is PocketBase or BosBase.
     ///
     /// # Errors
     /// `busy` where another backup or restore runs, and those of every request.
@@ -44,7 +44,7 @@ impl Server {
         Ok(if is_bosbase { ServerKind::BosBase } else { ServerKind::PocketBase })
     }
 
-    /// Whether another backup or restore could start; `None` where the session no longer counts.
+    /// Whether another backup or restore could start; `None` where the session has ended.
     pub async fn can_backup(&self) -> Result<Option<bool>> {
         let health = self.get("/api/health", None).await?;
         Ok(json::get(&json::get(&health, "data"), "canBackup").as_bool())
@@ -65,7 +65,7 @@ impl Server {
         Ok(items(&page).into_iter().map(entry).collect())
     }
 
-    /// Whether the settings keep failures out of the log; they count as kept where the settings cannot be read.
+    /// Whether the settings keep failures out of the log; `false` where the settings cannot be read.
     pub async fn hides_failures(&self) -> bool {
         let settings = self.get("/api/settings?fields=logs", None).await.unwrap_or(JsValue::UNDEFINED);
         let logs = json::get(&settings, "logs");
@@ -80,7 +80,7 @@ impl Server {
             .into_iter()
             .filter(|collection| json::get(collection, "system").as_bool() == Some(false))
             .map(|collection| text(&collection, "name"))
-            // Every empty server makes this one for itself.
+            // Every empty server makes this collection itself.
             .filter(|name| name != "users")
             .take(3)
             .collect()
@@ -89,7 +89,7 @@ impl Server {
     /// Whether the server has a collection, as a guest sees it; `None` where there was no answer.
     pub async fn has_collection(&self, name: &str) -> Option<bool> {
         let path = format!("/api/collections/{}/records?perPage=1&skipTotal=1&fields=id", encode_component(name));
-        // An empty value keeps the store's token out.
+        // An empty value keeps the client from sending the store's token.
         match self.get(&path, Some("")).await {
             Err(error) if error.code() == ErrorCode::NotFound => Some(false),
             Err(error) if error.status() == 0 => None,

@@ -1,4 +1,5 @@
-//! The watch of a restore: does what the machine of `core::restore` asks for, and tells it what was seen.
+//! Watches a restore: takes the steps that the state machine of `core::restore` asks for, and passes it the
+//! observations.
 
 use super::connection::{Connection, Signal};
 use super::inbox::Inbox;
@@ -33,7 +34,7 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Notes what the log, the settings and the collections are before anything happens.
+    /// Records the state of log, settings and collections before the request.
     pub async fn prepare(server: &Server, file: &BackupFileInfo, archive: Archive) -> Self {
         let newest = server.newest_log_entry().await;
         let is_readable = newest.is_ok() && !server.hides_failures().await;
@@ -56,10 +57,10 @@ impl Watch {
         }
     }
 
-    /// Sends the request when the machine says so, and watches until the outcome is known.
+    /// Sends the request when the state machine says so, and watches until the outcome is known.
     ///
     /// # Errors
-    /// What the server refused the request with.
+    /// The error with which the server refused the request.
     pub async fn run(
         mut self,
         server: &Server,
@@ -106,8 +107,8 @@ impl Watch {
         }
     }
 
-    /// The server restores whatever has the name when the request arrives; this leaves another file no more time than
-    /// the request takes.
+    /// The server restores whatever has the name when the request arrives; after this check only the time of the
+    /// request is left for another file to take its place.
     async fn require_unchanged(&self, service: &BackupService) -> Result<()> {
         match service.find(&self.file.key).await {
             Ok(found) if found == self.file => return Ok(()),

@@ -16,7 +16,7 @@ pub(super) struct Header {
     pub encoding: Encoding,
 }
 
-/// How text is written (1.3.13).
+/// The encoding of text (1.3.13).
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Encoding {
     Utf8,

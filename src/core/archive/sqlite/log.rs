@@ -1,5 +1,5 @@
-//! Reads the write-ahead log beside a database (file format, section 4), to know which pages the server will take from it
-//! instead of from the database.
+//! Reads the write-ahead log beside a database (file format, section 4), to know which pages the server will take from
+//! it instead of from the database.
 
 use super::super::bytes::{u32_be, wide};
 use crate::core::sort;
@@ -67,7 +67,7 @@ impl Log {
         self.start.filter(|_| self.committed > 0).map(|start| (start.page_size, self.pages))
     }
 
-    /// Where the log has the newest content of a page.
+    /// The offset of the newest content of a page in the log.
     pub fn place(&self, number: u32) -> Option<u64> {
         let page = |index: &usize| self.frames.get(*index).copied();
         let after = self.order.partition_point(|index| page(index) <= Some(number));

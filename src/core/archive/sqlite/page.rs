@@ -4,7 +4,7 @@
 use super::super::bytes::{index, u16_be, u32_be};
 use super::header::{Encoding, Header};
 
-/// What a page leads to.
+/// A reference or a row that was found on a page.
 #[derive(Debug)]
 pub(super) enum Lead {
     /// A page of the same b-tree.

@@ -118,7 +118,7 @@ impl Scan {
         self.reads_log = self.wanted.iter().any(|(number, _)| self.logged(*number).is_some());
     }
 
-    /// Where the log has a page.
+    /// The offset of a page in the log.
     fn logged(&self, number: u32) -> Option<u64> {
         self.log.as_ref().and_then(|log| log.place(number))
     }
@@ -129,8 +129,8 @@ impl Scan {
         self.header.map(|header| header.page_size).or_else(of_log)
     }
 
-    /// What is wrong with the database, if anything. That it is not PocketBase's counts only where it has to
-    /// be.
+    /// The problem of the database, if it has one. A database of another program is a problem only where it must be
+    /// PocketBase's.
     pub fn problem(&self, must_be_pocketbase: bool) -> Option<ProblemCode> {
         match self.problem {
             // The server makes this one anew.
@@ -147,8 +147,8 @@ impl Scan {
         order.into_iter().filter_map(|index| self.names.get_mut(index).map(std::mem::take)).collect()
     }
 
-    /// The range to collect next: its start in what is streamed, its length, and the number of the page. `None` if nothing
-    /// more of this pass is needed.
+    /// The range to collect next: its start in what is streamed, its length, and the number of the page. `None` if
+    /// nothing more of this pass is needed.
     fn target(&self) -> Option<(u64, usize, u32)> {
         if self.problem.is_some() {
             return None;

@@ -53,7 +53,7 @@ impl Verifier {
     }
 }
 
-/// Which of the two databases an entry is, or whose log.
+/// Tells which of the two databases an entry is, or whose log.
 pub(super) fn role(entry: &Entry) -> Option<(usize, bool)> {
     let path = name::clean(entry.raw_name()).filter(|_| entry.kind == Kind::File)?;
     let (path, is_log) = path.strip_suffix(b"-wal").map_or((&*path, false), |path| (path, true));

@@ -4,37 +4,37 @@
 use super::Verifier;
 use crate::core::archive::entry::Entry;
 
-/// How an entry's data is to be treated before it is passed on.
+/// The treatment of an entry's data before it is passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compression {
-    /// Not at all.
+    /// The data is passed on as it is.
     Stored,
-    /// Inflated, as a raw deflate stream that ends exactly where the stretch ends.
+    /// The data is inflated first, as a raw deflate stream that ends exactly where the stretch ends.
     Deflate,
 }
 
-/// What a [`Verifier`] wants next.
+/// The next request of a [`Verifier`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VerifyStep {
-    /// These bytes of the file, then [`Verifier::feed`].
+    /// Read these bytes of the file and pass them to [`Verifier::feed`].
     Read {
         /// First byte.
         offset: u64,
-        /// How many; never zero, never past the end of the file.
+        /// The number of bytes; never zero, never past the end of the file.
         length: u64,
     },
-    /// This range of the file, streamed: its output goes to [`Verifier::data`], chunk by chunk, followed by
+    /// Stream this range of the file: pass its output to [`Verifier::data`], chunk by chunk, then call
     /// [`Verifier::end_data`]. The same entry may be asked for again, when a database's schema lies in a part that was
     /// streamed already, or in its write-ahead log.
     Data {
         /// First byte in the file.
         offset: u64,
-        /// How many; zero for an empty stored entry.
+        /// The number of bytes; zero for an empty stored entry.
         length: u64,
-        /// What to do with them.
+        /// How to treat the bytes before they are passed on.
         compression: Compression,
     },
-    /// Nothing more; call [`Verifier::finish`].
+    /// Everything is known; call [`Verifier::finish`].
     Done,
 }
 
@@ -48,7 +48,7 @@ pub enum Flow {
     Stop,
 }
 
-/// How an entry's data ended.
+/// The way in which an entry's data ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DataEnd {
     /// It was read to its end, or as far as was wanted.

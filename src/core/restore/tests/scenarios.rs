@@ -148,7 +148,7 @@ fn without_realtime_an_entry_that_the_archive_cannot_hold_is_awaited() {
         assert!((5_000..5_600).contains(&run.sent), "{}", run.sent);
     }
     assert_eq!(watch(new(Outcome::Fails(CHECKSUM)), options(INDECISIVE)).verdict, failed(CHECKSUM));
-    // It never comes: the request goes out, and what cannot be told is not.
+    // The entry never comes: the request is sent, and the verdict claims no more than is known.
     let never = watch(Server { new_entry_at: u64::MAX, ..new(Outcome::Good { down: 5 }) }, options(INDECISIVE));
     assert_eq!(never.verdict, Verdict::Unknown(Known::Ended));
     assert!((9_000..9_600).contains(&never.sent), "{}", never.sent);

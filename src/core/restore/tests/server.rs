@@ -2,7 +2,7 @@
 
 use crate::core::restore::{Event, LogAccess};
 
-/// What the restore comes to once the archive is extracted.
+/// The outcome of the restore once the archive is extracted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Restarts; away for this long.
@@ -18,11 +18,11 @@ pub struct Server {
     pub outcome: Outcome,
     pub extract: u64,
     pub refuses: bool,
-    /// The request arrives; its answer does.
+    /// Whether the request arrives, and whether its answer does.
     pub arrives: bool,
     pub answers: bool,
     pub has_realtime: bool,
-    /// The archive knows the token, holds the collections, holds the mark.
+    /// Whether the archive knows the token, holds the collections, and holds the log entry of the mark.
     pub keeps_token: bool,
     pub keeps_collections: bool,
     pub keeps_mark: bool,
@@ -33,7 +33,7 @@ pub struct Server {
     pub cuts: Vec<u64>,
     /// The network is away from and to these times.
     pub hiccup: Option<(u64, u64)>,
-    /// Somebody makes a logged request every so many milliseconds until this time.
+    /// Somebody makes a logged request after each pause of this many milliseconds, until this time.
     pub traffic: Option<(u64, u64)>,
     /// Somebody ends the session at this time.
     pub session_ends: Option<u64>,

@@ -4,7 +4,8 @@ use super::{CONFIRM_MS, LATE_RECORD_IN_DOUBT_MS, LATE_RECORD_MS, NEVER, Phase, R
 use crate::core::restore::{Certainty, Known, LogAccess, Verdict};
 
 impl RestoreWatch {
-    /// Handles a server that says, while it is watched, that nothing runs: the restore failed, or the restart was not seen.
+    /// Handles a server that says, while it is watched, that nothing runs: the restore failed, or the restart was not
+    /// seen.
     pub(super) fn nothing_runs(&mut self, now: u64) {
         let is_confirmed = self.ended.is_some();
         self.ended = Some(self.ended.unwrap_or(now));
@@ -54,7 +55,7 @@ impl RestoreWatch {
         self.options.logs == LogAccess::Readable { mark_is_decisive: true }
     }
 
-    /// What is known when nothing more is awaited.
+    /// The verdict when nothing more is awaited.
     pub(super) fn verdict_of_silence(&self) -> Verdict {
         let may_be_new = !self.has_decisive_mark() && self.silent_at.is_some();
         if self.phase == Phase::Settling && may_be_new {
