@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: what the package costs, measured in Chromium against the platform and its peers in one run.
+//! `cargo xtask bench`: compares what the package costs with the platform and the JavaScript SDKs of PocketBase and
+//! BosBase, in Chromium and in one run.
 
 use std::process::Command;
 

@@ -16,10 +16,10 @@ use serde_json::json;
 use crate::{paths, process, tools};
 use module::Variant;
 
-/// Which package is built.
+/// The variants of the package.
 #[derive(Clone, Copy)]
 pub enum Kind {
-    /// The one that is shipped.
+    /// The package that is published.
     Release,
     /// The same, with a base module whose handles trap on purpose.
     TestHooks,
@@ -27,7 +27,7 @@ pub enum Kind {
 
 /// Builds the package into `out`. The slow part is skipped when nothing changed that it depends on.
 pub fn package(kind: Kind, out: &Path) -> Result<()> {
-    // What is asked for in vain is better asked for before the long steps.
+    // A tool that is missing is better reported before the long steps.
     tools::node()?;
     let root = paths::root();
     let work = paths::target().join("package");
@@ -72,7 +72,7 @@ pub fn package(kind: Kind, out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What the sources import as `generated/…`: the glue of a module, its types, and its bytes.
+/// Writes what the sources import as `generated/…`: the glue of a module, its types, and its bytes.
 fn write_parts(module: &Path, parts: &Path) -> Result<()> {
     fs::create_dir_all(parts)?;
     fs::write(parts.join("glue.js"), glue::guarded(&fs::read_to_string(module.join("sdk.js"))?)?)?;
@@ -100,12 +100,12 @@ pub fn surface() -> PathBuf {
     paths::target().join("package/api.txt")
 }
 
-/// The public surface that is meant.
+/// The public surface as it was last recorded on purpose.
 pub fn recorded_surface() -> PathBuf {
     paths::root().join("pkg/api.txt")
 }
 
-/// Makes the surface of the last build the one that is meant.
+/// Records the surface of the last build.
 pub fn record_surface() -> Result<()> {
     paths::copy(&surface(), &recorded_surface())
 }

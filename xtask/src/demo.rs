@@ -63,7 +63,7 @@ fn check_port(port: u16) -> Result<()> {
 }
 
 async fn serve(arguments: &Arguments, binary: &Path) -> Result<()> {
-    // By port, so that two demos do not share their data.
+    // Each port has a folder of its own, so that two demos do not share their data.
     let dir = paths::target().join("demo").join(arguments.port.to_string());
     paths::empty_dir(&dir)?;
     let public = dir.join("public");

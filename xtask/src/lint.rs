@@ -13,12 +13,12 @@ use crate::{paths, process, tidy, tools};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Format, and mend what can be mended safely
+    /// Format, and fix what can be fixed safely
     #[arg(long)]
     fix: bool,
 }
 
-/// Runs all of them, so that one run shows everything; true when none has anything to say.
+/// Runs all of them, so that one run shows everything; true when all of them pass.
 pub fn run(arguments: &Arguments) -> Result<bool> {
     let checks: [(&str, Result<bool>); 4] = [
         ("tidy", tidy::run()),
@@ -82,7 +82,7 @@ fn minimum_rust() -> Result<bool> {
     let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = \"")?.split('"').next());
     let version = version.context("Cargo.toml names no rust-version")?;
     if let Err(error) = tools::toolchain(version) {
-        // Clippy's `incompatible_msrv` still looks at what the code uses of the standard library.
+        // Clippy's `incompatible_msrv` still checks what the code uses of the standard library.
         println!("minimum Rust version: NOT BUILT, for rustup cannot install Rust {version} here\n{error:#}");
         return Ok(true);
     }

@@ -31,14 +31,14 @@ enum Command {
     },
     /// Starts a real PocketBase with sample data and the dashboard
     Demo(demo::Arguments),
-    /// Measures the package against the platform and its peers
+    /// Compares the package with the platform and the JavaScript SDKs of PocketBase and BosBase
     Bench(bench::Arguments),
     /// Runs the tests: native, three browsers, package, dashboard
     ///
-    /// What an engine has a say in (requests, streams, blobs, storage, events) runs in Chromium, Firefox and WebKit. Rules
-    /// that are the same code everywhere run in Chromium only, and what is large or waits for minutes does not run: such tests
-    /// have a tag in their title (tests/js/where.js), and the summary tells how many were left out of each stage. `--all`
-    /// runs every test in every engine.
+    /// What an engine has a say in (requests, streams, blobs, storage, events) runs in Chromium, Firefox and WebKit.
+    /// Rules that are the same code everywhere run in Chromium only, and what is large or waits for minutes does not
+    /// run: such tests have a tag in their title (tests/js/where.js), and the summary tells how many were left out of
+    /// each stage. `--all` runs every test in every engine.
     Test(test::Arguments),
     /// Runs tidy, Biome, cargo deny, and a build with the oldest Rust
     Lint(lint::Arguments),

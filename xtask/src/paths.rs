@@ -1,4 +1,4 @@
-//! Where things are, and copying them.
+//! Paths in the repository, and copying of files.
 
 use std::{
     env, fs,

@@ -39,7 +39,7 @@ pub fn capture(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Runs a program that says nothing of use: tells what goes on and, every few seconds, for how long. Its output is
+/// Runs a program whose output is of no use: shows what it does and, every few seconds, for how long. Its output is
 /// shown only when it fails.
 pub fn run_quietly(what: &str, command: &mut Command) -> Result<()> {
     println!("{what}");

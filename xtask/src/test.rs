@@ -63,15 +63,15 @@ enum Part {
     Operations,
 }
 
-/// What the stages share.
+/// The settings that the stages share.
 pub struct Context {
     /// Address of the test bed.
     pub bed: String,
     /// Part of a test's name.
     pub grep: Option<String>,
-    /// Every test in every engine?
+    /// Whether every test runs in every engine.
     pub all: bool,
-    /// Do several stages run at the same time?
+    /// Whether several stages run at the same time.
     is_shared: bool,
 }
 

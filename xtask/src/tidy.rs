@@ -1,4 +1,4 @@
-//! `cargo xtask tidy`: what no compiler and no linter of the field finds in this repository.
+//! `cargo xtask tidy`: finds mistakes in this repository that no compiler and no common linter finds.
 
 mod circles;
 mod crates;
@@ -19,7 +19,7 @@ use tree::Tree;
 
 use crate::paths;
 
-/// What is wrong in a line, and what to do about it.
+/// A mistake in a line, and what to do about it.
 #[derive(Debug, PartialEq, Eq)]
 struct Finding {
     path: String,
@@ -66,7 +66,7 @@ pub fn run() -> Result<bool> {
     Ok(found.is_empty())
 }
 
-/// Where the findings are, for tests.
+/// The places of the findings, for tests.
 #[cfg(test)]
 fn places(found: Vec<Finding>) -> Vec<String> {
     found.into_iter().map(|one| format!("{}:{}", one.path, one.line)).collect()

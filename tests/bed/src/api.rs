@@ -211,7 +211,7 @@ async fn act_on_server(Shared(state): Bed, Path((id, action)): Path<(String, Str
     Ok(DONE)
 }
 
-/// Takes effect when the server starts the next time; with `--hooksWatch=false` only then.
+/// Writes a hook, which takes effect when the server starts the next time; with `--hooksWatch=false` only then.
 async fn write_hook(Shared(state): Bed, Path((id, name)): Path<(String, String)>, body: Bytes) -> Answer<StatusCode> {
     let folder = state.server(&id)?.dir.join("hooks");
     let Some(name) = std::path::Path::new(&name).file_name() else {
@@ -228,7 +228,8 @@ struct Noise {
     megabytes: usize,
 }
 
-/// A file in the server's storage that makes its backups large: a Blob of that size fails now and then in Chromium.
+/// Writes a file into the server's storage that makes its backups large: a Blob of that size fails now and then in
+/// Chromium.
 async fn write_noise(Shared(state): Bed, Path(id): Path<String>, body: Bytes) -> Answer<StatusCode> {
     let wanted: Noise = parse(&body)?;
     let path = state.server(&id)?.dir.join("pb_data/storage/noise.bin");
@@ -241,7 +242,7 @@ async fn create_store(Shared(state): Bed) -> Answer<Json<Value>> {
     let id = state.next_id("o");
     let url = store.url();
     lock(&state.stores).insert(id.clone(), store);
-    // It takes any key and secret.
+    // The store takes any key and secret.
     Ok(Json(
         json!({ "id": id, "url": url, "bucket": s3::BUCKET, "accessKey": "test-access", "secret": "test-s3-secret" }),
     ))

@@ -41,14 +41,14 @@ impl Response {
     /// The body as JSON.
     ///
     /// # Errors
-    /// When it is not JSON.
+    /// Fails when the body is not JSON.
     pub fn json(&self) -> Result<Value> {
         serde_json::from_slice(&self.body).with_context(|| format!("not JSON: {}", self.text()))
     }
 }
 
 impl Client {
-    /// For a server at `http://host:port`.
+    /// Makes a client of the server at `http://host:port`, not signed in.
     pub fn new(url: &str) -> Self {
         let authority = url.trim_start_matches("http://").trim_end_matches('/');
         Self { authority: authority.to_owned(), token: None }
@@ -57,7 +57,7 @@ impl Client {
     /// Signs in as a superuser.
     ///
     /// # Errors
-    /// When the server refuses.
+    /// Fails when the server refuses.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Result<()> {
         let answer = self
             .json(
@@ -71,10 +71,10 @@ impl Client {
         Ok(())
     }
 
-    /// A GET.
+    /// Sends a GET.
     ///
     /// # Errors
-    /// When there is no whole answer.
+    /// Fails when there is no whole answer.
     pub async fn get(&self, path: &str) -> Result<Response> {
         self.request("GET", path, "", &[]).await
     }
@@ -82,7 +82,7 @@ impl Client {
     /// Sends JSON and reads JSON; an answer without a body is `null`.
     ///
     /// # Errors
-    /// When there is no answer, or one of status 400 and up.
+    /// Fails when there is no answer, or one of status 400 and up.
     pub async fn json(&self, method: &str, path: &str, body: &Value) -> Result<Value> {
         let bytes = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
         let response = self.request(method, path, "application/json", &bytes).await?;
@@ -98,7 +98,7 @@ impl Client {
     /// Sends a multipart form: fields of (name, file name, content); an empty file name is a text field.
     ///
     /// # Errors
-    /// When there is no answer, or one of status 400 and up.
+    /// Fails when there is no answer, or one of status 400 and up.
     pub async fn form(&self, path: &str, fields: &[(&str, &str, &[u8])]) -> Result<Response> {
         const BOUNDARY: &str = "----test-bed-boundary-5d1c7";
         let mut body = Vec::new();
@@ -121,10 +121,10 @@ impl Client {
         Ok(response)
     }
 
-    /// Any request.
+    /// Sends any request.
     ///
     /// # Errors
-    /// When there is no whole answer.
+    /// Fails when there is no whole answer.
     pub async fn request(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> Result<Response> {
         let mut stream = TcpStream::connect(&self.authority).await?;
         let mut head = Head { method: method.to_owned(), target: path.to_owned(), ..Head::default() };

@@ -5,8 +5,8 @@ use std::path::Path;
 use axum::{Router, http::HeaderValue, http::header::CACHE_CONTROL};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
-/// What may be read, relative to the repository. `target/test-dist` is the package built with its test hooks,
-/// `target/test-archives` what tests/archives/make.py made.
+/// The folders that may be read, relative to the repository. `target/test-dist` is the package built with its test
+/// hooks, `target/test-archives` what tests/archives/make.py made.
 const FOLDERS: [&str; 6] = ["docs", "tests", "pkg", "www", "target/test-dist", "target/test-archives"];
 
 /// Routes for the folders above.

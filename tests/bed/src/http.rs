@@ -1,4 +1,4 @@
-//! The little of HTTP/1.1 that proxy and client need: heads, and where a body ends.
+//! The parts of HTTP/1.1 that proxy and client need: heads, and where a body ends.
 
 use std::{io, ops::Range};
 
@@ -39,7 +39,7 @@ impl Head {
         self.headers.retain(|(header, _)| !header.eq_ignore_ascii_case(name));
     }
 
-    /// As it goes over the wire: a request when it has a method.
+    /// The head as it is sent: that of a request if it has a method.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut text = if self.method.is_empty() {
             format!("HTTP/1.1 {} {}\r\n", self.status, self.reason)
@@ -57,7 +57,7 @@ impl Head {
         text.chars().map(|character| u8::try_from(u32::from(character)).unwrap_or(b'?')).collect()
     }
 
-    /// How the body that follows is delimited; `method` is that of the request.
+    /// Tells how the body that follows is delimited; `method` is that of the request.
     pub fn framing(&self, method: &str) -> Framing {
         let is_answer = self.method.is_empty();
         if is_answer && (method == "HEAD" || matches!(self.status, 100..=199 | 204 | 304)) {
@@ -74,7 +74,7 @@ impl Head {
     }
 }
 
-/// Which kind of head to read.
+/// The kind of head to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// From a client.
@@ -132,36 +132,36 @@ fn parse(bytes: &[u8], kind: Kind) -> io::Result<Option<(Head, usize)>> {
     Ok(Some((head, length)))
 }
 
-/// Where a body ends.
+/// The way in which a body is delimited.
 #[derive(Clone, Debug)]
 pub enum Framing {
-    /// So many bytes are left.
+    /// This many bytes are left.
     Length(u64),
     /// Chunked transfer coding.
     Chunked(Chunk),
-    /// With the connection.
+    /// The body ends with the connection.
     UntilClose,
 }
 
-/// Where a chunked body stands.
+/// The state of a chunked body.
 #[derive(Clone, Debug)]
 pub enum Chunk {
-    /// In a size line; the size so far.
+    /// Within a size line, with the size so far.
     Size(u64),
-    /// In what follows the size on its line.
+    /// Behind the size on its line, with the size.
     Extension(u64),
-    /// In data; bytes left.
+    /// Within data, with the number of bytes left.
     Data(u64),
     /// After data, before the next size line.
     DataEnd,
-    /// In a trailer line; is it empty so far?
+    /// Within a trailer line, and whether it is empty so far.
     Trailer(bool),
     /// Past the end.
     Done,
 }
 
 impl Framing {
-    /// Is the body complete?
+    /// Whether the body is complete.
     pub fn is_done(&self) -> bool {
         matches!(self, Self::Length(0) | Self::Chunked(Chunk::Done))
     }

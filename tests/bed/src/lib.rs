@@ -36,7 +36,7 @@ impl Bed {
     /// Listens on 127.0.0.1:`port` (0: any free port); `binary` is the PocketBase program to run.
     ///
     /// # Errors
-    /// When the port is taken or no temporary folder can be made.
+    /// Fails when the port is taken or no temporary folder can be made.
     pub async fn start(port: u16, binary: PathBuf) -> Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", port))
             .await

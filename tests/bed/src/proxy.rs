@@ -50,7 +50,7 @@ impl Proxy {
     /// Starts a proxy for the server at `target` (`http://host:port`) on a free port.
     ///
     /// # Errors
-    /// When there is no free port.
+    /// Fails when there is no free port.
     pub async fn start(target: &str) -> io::Result<Self> {
         let listener = listen()?;
         let address = listener.local_addr()?;
@@ -105,9 +105,9 @@ impl Shared {
 
 fn listen() -> io::Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
-    // Else megabytes of an upload sit in the system's buffer, and a pace or a cut comes too late to be seen.
+    // Otherwise megabytes of an upload sit in the system's buffer, and a pace or a cut comes too late to be seen.
     socket.set_recv_buffer_size(RECEIVE_BUFFER)?;
-    // A matter of progress events only; not every system lets us.
+    // This concerns progress events only, and not every system allows it.
     let _ = sys::limit_packets(&socket);
     socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
     socket.listen(1024)

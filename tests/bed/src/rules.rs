@@ -1,4 +1,5 @@
-//! What a proxy does to which request: the JSON rules of `PUT /proxies/{id}/rules`, and which of them applies next.
+//! Decides what a proxy does to which request: the JSON rules of `PUT /proxies/{id}/rules`, and which of them applies
+//! next.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +14,16 @@ pub struct Rule {
     pub method: Option<String>,
     /// Path without query, or a prefix when it ends in `*`; any when absent.
     pub path: Option<String>,
-    /// Only requests that lack this header: the gateway before a server that wants it on each of them.
+    /// Only requests that lack this header, as with a gateway that demands it of every request.
     pub lacks_header: Option<String>,
-    /// So many matching requests pass first.
+    /// The number of matching requests that pass first.
     pub skip: u64,
-    /// So many are then treated; all when absent.
+    /// The number of requests that are then changed; all when absent.
     pub times: Option<u64>,
 
     /// Reset the connection instead of reading the body.
     pub refuse: bool,
-    /// Cut after so many bytes of the request's body went on.
+    /// Cut after this many bytes of the request's body were forwarded.
     pub cut_request_after: Option<u64>,
     /// Forward the request, wait for the answer, cut instead of passing it on.
     pub cut_before_response: bool,
@@ -30,25 +31,25 @@ pub struct Rule {
     pub answer: Option<Answer>,
     /// Change the server's answer.
     pub replace: Option<Replace>,
-    /// Cut after so many bytes of the answer's body.
+    /// Cut after this many bytes of the answer's body.
     pub cut_response_after: Option<u64>,
-    /// Cut so long after the request came, whatever is under way: the time limit of a proxy.
+    /// Cut this long after the request came, whatever is under way, like the time limit of a proxy.
     pub cut_after_ms: Option<u64>,
-    /// How to cut.
+    /// The way in which the connection is cut.
     pub cut_mode: CutMode,
-    /// Send so many bytes of the answer's body and claim that they are all.
+    /// Send this many bytes of the answer's body and claim that they are all.
     pub short_body: Option<u64>,
-    /// Wait before forwarding.
+    /// Wait this many milliseconds before forwarding the request.
     pub delay_ms: u64,
-    /// Wait before passing the answer on.
+    /// Wait this many milliseconds before passing the answer on.
     pub delay_response_ms: u64,
-    /// Send no more after so many bytes of the answer's body, keep the connection.
+    /// Send no more after this many bytes of the answer's body, but keep the connection.
     pub stall_response_after: Option<u64>,
     /// Bytes a second, each way.
     pub pace: Option<u64>,
 }
 
-/// An answer that the server knows nothing of.
+/// An answer that the proxy makes without the server.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answer {
@@ -63,7 +64,7 @@ pub struct Answer {
     pub body: Value,
 }
 
-/// What to change in the server's answer.
+/// The changes to the server's answer.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Replace {
@@ -76,7 +77,7 @@ pub struct Replace {
     pub body: Option<Value>,
 }
 
-/// How a connection is cut.
+/// The ways in which a connection is cut.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase")]
 pub enum CutMode {
@@ -159,7 +160,7 @@ impl Rule {
     }
 }
 
-/// What happens at a byte of the answer.
+/// The fault at a byte of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// The connection is cut.

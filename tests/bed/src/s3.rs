@@ -20,7 +20,7 @@ pub const MOTO_VERSION: &str = "5.2.5";
 /// The bucket of every store.
 pub const BUCKET: &str = "backups";
 
-// It loads a good part of Python's cryptography first.
+// moto loads a good part of Python's cryptography first.
 const START_LIMIT: Duration = Duration::from_secs(60);
 
 /// A store. The process ends with this value.
@@ -34,7 +34,7 @@ impl Store {
     /// Starts a store and makes its bucket.
     ///
     /// # Errors
-    /// When it is not installed, exits at once, or does not answer within a minute.
+    /// Fails when moto is not installed, exits at once, or does not answer within a minute.
     pub async fn start(python: &Path, port: u16) -> Result<Self> {
         let mut command = Command::new(python);
         command
@@ -86,7 +86,7 @@ impl Store {
 /// The Python that has moto: the one that `cargo xtask test` installed.
 ///
 /// # Errors
-/// When there is none.
+/// Fails when there is none.
 pub fn find_python() -> Result<PathBuf> {
     let installed = tools_dir().map(|dir| dir.join(format!("moto-{MOTO_VERSION}")).join("bin/python"));
     match installed {

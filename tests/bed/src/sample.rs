@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::client::Client;
 
-/// How much of it.
+/// The number of records of each collection.
 #[derive(Clone, Copy, Debug)]
 pub struct Amount {
     /// Records in `customers`.
@@ -16,10 +16,10 @@ pub struct Amount {
     pub documents: usize,
 }
 
-/// For tests: there, but quick to copy.
+/// The amount for tests, which is quick to copy.
 pub const SMALL: Amount = Amount { customers: 20, orders: 30, documents: 2 };
 
-/// For the demo: some thousand records.
+/// The amount for the demo: some thousand records.
 pub const LARGE: Amount = Amount { customers: 800, orders: 3000, documents: 12 };
 
 // The server takes at most this many requests in one batch once `enable_batch` has run.
@@ -34,7 +34,7 @@ const STATES: [&str; 4] = ["new", "paid", "shipped", "returned"];
 /// Creates the collections and fills them; `client` is signed in as a superuser.
 ///
 /// # Errors
-/// When the server refuses.
+/// Fails when the server refuses.
 pub async fn load(client: &Client, amount: &Amount) -> Result<()> {
     enable_batch(client).await?;
     create_collections(client).await?;

@@ -25,7 +25,7 @@ const START_LIMIT: Duration = Duration::from_secs(20);
 const STOP_LIMIT: Duration = Duration::from_secs(5);
 const OUTPUT_LIMIT: usize = 4 << 20;
 
-/// How to run a PocketBase.
+/// Options of a PocketBase process.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The program.
@@ -52,7 +52,7 @@ impl PocketBase {
     /// Starts the server and waits until it answers.
     ///
     /// # Errors
-    /// When it cannot be run, exits at once, or does not answer within 20 seconds; with what it printed.
+    /// Fails when it cannot be run, exits at once, or does not answer within 20 seconds; the error has its output.
     pub async fn start(options: Options) -> Result<Self> {
         let mut server = Self { options, child: None, output: Arc::default() };
         server.launch().await?;
@@ -122,16 +122,17 @@ impl PocketBase {
         self.options.dir.join("pb_data").join("backups")
     }
 
-    /// What the process has printed so far.
+    /// The output of the process so far.
     pub fn output(&self) -> String {
         let bytes = self.output.lock().map(|bytes| bytes.clone());
         String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
     }
 
-    /// Ends the process, the tidy way if it obeys in five seconds. Does nothing when it is not running.
+    /// Ends the process with SIGTERM, or by force if it still runs after five seconds. Does nothing when it is not
+    /// running.
     ///
     /// # Errors
-    /// When the system cannot end it.
+    /// Fails when the system cannot end it.
     pub async fn stop(&mut self) -> Result<()> {
         let Some(mut child) = self.child.take() else {
             return Ok(());
@@ -156,7 +157,7 @@ impl PocketBase {
     /// Freezes the process: its connections stay open, nothing answers.
     ///
     /// # Errors
-    /// When it is not running.
+    /// Fails when it is not running.
     pub fn pause(&self) -> Result<()> {
         self.signal(sys::Signal::Stop)
     }
@@ -164,7 +165,7 @@ impl PocketBase {
     /// Ends [`PocketBase::pause`].
     ///
     /// # Errors
-    /// When it is not running.
+    /// Fails when it is not running.
     pub fn resume(&self) -> Result<()> {
         self.signal(sys::Signal::Continue)
     }
@@ -178,7 +179,7 @@ impl PocketBase {
     /// Waits until the process ends by itself.
     ///
     /// # Errors
-    /// When it is not running.
+    /// Fails when it is not running.
     pub async fn wait(&mut self) -> Result<()> {
         let child = self.child.as_mut().context("the server is not running")?;
         child.wait().await?;
@@ -204,7 +205,7 @@ fn collect(stream: Option<impl AsyncRead + Unpin + Send + 'static>, output: &Arc
 /// Creates the data directory below `dir` with one superuser in it.
 ///
 /// # Errors
-/// When PocketBase refuses, with what it printed.
+/// Fails when PocketBase refuses; the error has its output.
 pub async fn create_superuser(binary: &Path, dir: &Path, email: &str, password: &str) -> Result<()> {
     fs::create_dir_all(dir)?;
     let mut command = Command::new(binary);
@@ -238,7 +239,7 @@ pub fn tools_dir() -> Option<PathBuf> {
 /// The PocketBase program: `POCKETBASE_BIN`, or the one that `cargo xtask` installed.
 ///
 /// # Errors
-/// When there is none.
+/// Fails when there is none.
 pub fn find_binary() -> Result<PathBuf> {
     if let Some(path) = env::var_os("POCKETBASE_BIN") {
         return Ok(path.into());

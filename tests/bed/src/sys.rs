@@ -45,7 +45,7 @@ pub fn die_with_parent(command: &mut Command) {
 /// Sends `signal` to a process that we started and have not waited for yet.
 ///
 /// # Errors
-/// When there is no such process.
+/// Fails when there is no such process.
 pub fn send(pid: u32, signal: Signal) -> io::Result<()> {
     kill(libc::pid_t::try_from(pid).map_err(io::Error::other)?, signal)
 }
@@ -53,7 +53,7 @@ pub fn send(pid: u32, signal: Signal) -> io::Result<()> {
 /// Sends `signal` to all processes of a group that we made.
 ///
 /// # Errors
-/// When the group is empty.
+/// Fails when the group is empty.
 pub fn send_group(group: u32, signal: Signal) -> io::Result<()> {
     kill(-libc::pid_t::try_from(group).map_err(io::Error::other)?, signal)
 }
@@ -69,10 +69,10 @@ fn kill(pid: libc::pid_t, signal: Signal) -> io::Result<()> {
     if unsafe { libc::kill(pid, number) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
-/// Is there a process of this number?
+/// Whether there is a process of this number.
 pub fn is_alive(pid: u32) -> bool {
     libc::pid_t::try_from(pid).is_ok_and(|pid| {
-        // SAFETY: signal 0 only asks; no memory of ours is touched.
+        // SAFETY: signal 0 only checks for the process; no memory of ours is touched.
         let sent = unsafe { libc::kill(pid, 0) } == 0;
         sent || io::Error::last_os_error().raw_os_error() == Some(libc::EPERM)
     })
@@ -82,7 +82,7 @@ pub fn is_alive(pid: u32) -> bool {
 /// in megabytes of an upload at once, and a page sees no progress.
 ///
 /// # Errors
-/// When the system refuses.
+/// Fails when the system refuses.
 pub fn limit_packets(socket: &TcpSocket) -> io::Result<()> {
     let bytes: libc::c_int = 1448;
     let length = libc::socklen_t::try_from(size_of_val(&bytes)).map_err(io::Error::other)?;

@@ -3,9 +3,9 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-/// The generated glue with a guard around the instance (pkg/src/module.ts), so that a trap anywhere, in a settled promise
-/// too, is noticed, and what belongs to a replaced instance is let go without a word; and without globals that are used at
-/// import. wasm-bindgen has no setting for either.
+/// Puts a guard (pkg/src/module.ts) around the instance in the generated glue, so that a trap is noticed wherever it
+/// happens, in a settled promise too, and objects of a replaced instance are freed silently. Also removes globals that
+/// are used at import. wasm-bindgen has no setting for either.
 pub fn guarded(glue: &str) -> Result<String> {
     let mut guarded = glue.to_owned();
     for (plain, other) in [
@@ -53,7 +53,8 @@ pub fn types(generated: &str) -> String {
     format!("import type {{ {} }} from '@facade';\n{generated}\n{guard}\n", names.join(", "))
 }
 
-/// The generated glue with the short names that wasm-opt gave to the module's imports and exports; `names` is what it said.
+/// The generated glue with the short names that wasm-opt gave to the module's imports and exports; `names` is its
+/// output.
 pub fn renamed(glue: &str, names: &str) -> Result<String> {
     let names: Value = serde_json::from_str(names).context("wasm-opt did not list the names")?;
     let list = |kind: &str| names[kind].as_array().cloned().with_context(|| format!("wasm-opt listed no {kind}"));

@@ -14,12 +14,12 @@ use crate::{paths, process, tools};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Which module is built.
+/// The variants of the module.
 #[derive(Clone, Copy)]
 pub enum Variant {
-    /// What every page needs.
+    /// The part that every page needs.
     Base,
-    /// All that the package does.
+    /// The whole package.
     Whole,
     /// The base with methods that trap on purpose.
     Trapping,
@@ -95,11 +95,11 @@ fn flags(variant: Variant) -> Result<String> {
     if let Variant::Trapping = variant {
         flags.push("--cfg=bosbase_test_hooks".into());
     }
-    // What Cargo takes from here is split by this character, so that paths may have spaces.
+    // Cargo splits these flags at this character, so that paths may have spaces.
     Ok(flags.join("\u{1f}"))
 }
 
-/// A module that an engine cannot compile would only show in a browser.
+/// Checks that an engine can compile the module, which would otherwise show in a browser only.
 fn check(wasm: &Path) -> Result<()> {
     let script = "WebAssembly.compile(require('fs').readFileSync(process.argv[1])).catch(e => { console.error(String(e)); process.exit(1) })";
     process::capture(Command::new(tools::node()?).args(["-e", script]).arg(wasm))
@@ -107,7 +107,7 @@ fn check(wasm: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What the module depends on, as a short text.
+/// A short text that changes with everything the module depends on.
 fn fingerprint(variant: Variant) -> Result<String> {
     let root = paths::root();
     let mut hash = DefaultHasher::new();

@@ -9,7 +9,7 @@ use crate::{paths, process};
 /// Makes target/test-archives with tests/archives/make.py, unless it is newer than the script.
 pub fn make() -> Result<()> {
     let scripts = paths::root().join("tests/archives");
-    // In the repository even if Cargo's target is elsewhere: the test bed hands it out.
+    // The folder is in the repository even if Cargo's target is elsewhere, since the test bed hands it out.
     let out = paths::root().join("target/test-archives");
     let made = fs::metadata(out.join("table.json")).and_then(|table| table.modified()).ok();
     let mut newest = SystemTime::UNIX_EPOCH;

@@ -134,7 +134,7 @@ fn cargo_test(context: &Context, format: &str) -> Command {
     command
 }
 
-/// What the driver is asked for.
+/// The WebDriver capabilities that the driver is asked for.
 fn capabilities_of(browser: &Browser) -> Value {
     let program = browser.program.display().to_string();
     match browser.engine {

@@ -40,7 +40,8 @@ fn folder(example: &str) -> PathBuf {
     paths::root().join("examples").join(example)
 }
 
-/// In the repository's target folder, so that later runs reuse it; unoptimised, because that builds in seconds.
+/// Cargo's folder for the example: in the repository's target, so that later runs reuse it. The build is not optimised,
+/// so that it takes seconds.
 fn target() -> PathBuf {
     paths::target().join("examples")
 }

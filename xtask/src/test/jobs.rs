@@ -34,8 +34,8 @@ impl Part {
     }
 }
 
-/// The stages of these parts. What takes longest comes first, so that no worker is left alone with it at the end, and what
-/// only waits beside what computes.
+/// The stages of these parts. Those that take longest come first, so that no worker is left alone with one at the end,
+/// and those that only wait run beside those that compute.
 pub fn of(parts: &[Part]) -> Vec<Job> {
     let order = [
         Job::EndToEnd,

@@ -1,4 +1,4 @@
-//! The npm package as its users get it: packed, installed outside the repository, and looked at from there.
+//! The npm package as its users get it: packed, installed outside the repository, and checked from there.
 
 use std::{
     env, fs,
@@ -138,7 +138,7 @@ fn usage_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(copied(folder)?.into_iter().filter(is_usage).collect())
 }
 
-/// Is it a file that Node's test runner is to run?
+/// Whether Node's test runner is to run the file.
 fn is_node_test(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.ends_with(".test.mjs") || name.ends_with(".test.js")

@@ -45,8 +45,8 @@ fn tools(parts: &[Part]) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the tests, so that none of them shares the processors with a compiler. What does not compile fails in its own
-/// stage, and does not keep the others from running.
+/// Compiles the tests, so that none of them shares the processors with a compiler. What does not compile fails in its
+/// own stage, and does not keep the others from running.
 fn compile(parts: &[Part], context: &Context) {
     let mut results = Vec::new();
     if parts.contains(&Part::Native) {

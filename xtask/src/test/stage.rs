@@ -36,7 +36,7 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 const CLEAN_UP: Duration = Duration::from_secs(5);
 
 /// Ends the running programs with all their children on Ctrl-C or SIGTERM. The stages after it are left out, see
-/// [`is_interrupted`]; should that take too long, we end without.
+/// [`is_interrupted`]; should that take too long, this program ends without waiting for it.
 pub fn stop_on_signal(runtime: &Runtime) {
     runtime.spawn(async {
         let Ok(mut terminate) = signal(SignalKind::terminate()) else {
@@ -53,7 +53,7 @@ pub fn stop_on_signal(runtime: &Runtime) {
     });
 }
 
-/// Are we asked to end?
+/// Whether a signal has asked this program to end.
 pub fn is_interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
@@ -71,7 +71,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A stage with its log.
 pub struct Stage {
-    /// What the summary calls it.
+    /// The name of the stage in the summary.
     pub name: String,
     log: Arc<Mutex<File>>,
     start: Instant,
@@ -80,9 +80,9 @@ pub struct Stage {
     prefix: String,
 }
 
-/// How a program of a stage ended.
+/// The result of a program of a stage.
 pub struct Finished {
-    /// With exit status 0?
+    /// Whether its exit status was 0.
     pub success: bool,
     /// The lines that it printed, both streams, each with the time since the stage began.
     pub lines: Vec<(Duration, String)>,
@@ -96,7 +96,7 @@ impl Finished {
 }
 
 impl Stage {
-    /// Begins a stage with an empty log. `is_beside_others`: its lines on the terminal are to tell where they come from.
+    /// Begins a stage with an empty log. With `is_beside_others` its lines on the terminal begin with its name.
     pub fn begin(name: &str, is_beside_others: bool) -> Result<Self> {
         println!("\n=== {name}");
         let dir = paths::root().join("target/test-logs");
@@ -134,7 +134,7 @@ impl Stage {
         let stdout = child.stdout.take().map(|stream| self.tee(stream, &lines));
         let stderr = child.stderr.take().map(|stream| self.tee(stream, &lines));
         let status = child.wait();
-        // What it left running holds its output open.
+        // Programs that it left running hold its output open.
         let _ = sys::send_group(group, sys::Signal::Kill);
         for reader in [stdout, stderr].into_iter().flatten() {
             let _ = reader.join();

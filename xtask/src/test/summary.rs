@@ -28,7 +28,7 @@ impl Counts {
         self.skipped += other.skipped;
     }
 
-    /// From the lines `test result: ok. 3 passed; 0 failed; 1 ignored; …` of Rust's test programs.
+    /// Reads the lines `test result: ok. 3 passed; 0 failed; 1 ignored; …` of Rust's test programs.
     pub fn of_rust(output: &str) -> Self {
         let mut counts = Self::default();
         for line in output.lines() {
@@ -45,7 +45,7 @@ impl Counts {
         counts
     }
 
-    /// From the lines `ℹ pass 3` of Node's test runner.
+    /// Reads the lines `ℹ pass 3` of Node's test runner.
     pub fn of_node(output: &str) -> Self {
         let mut counts = Self::default();
         for line in output.lines() {
@@ -59,7 +59,7 @@ impl Counts {
         counts
     }
 
-    /// From the last line `3 passed, 0 failed` of our own runner.
+    /// Reads the last line `3 passed, 0 failed` of our own runner.
     pub fn of_browser(output: &str) -> Self {
         let mut counts = Self::default();
         for line in output.lines().rev() {
@@ -94,7 +94,7 @@ impl Failures {
     /// Lines after the name that may belong to it.
     const REASON: u32 = 3;
 
-    /// Does the next line of the output belong to a failure?
+    /// Whether the next line of the output belongs to a failure.
     pub fn takes(&mut self, line: &str) -> bool {
         let line = line.trim_end();
         let is_name = line.starts_with("test ") && [" FAILED", " FAIL"].iter().any(|end| line.ends_with(end));
@@ -127,7 +127,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Nothing yet. Where only tests of a certain name run, a stage may have none.
+    /// A summary without stages. Where only tests of a certain name run, a stage may have no tests.
     pub fn new(is_filtered: bool) -> Self {
         Self { rows: Vec::new(), is_filtered }
     }
@@ -142,7 +142,7 @@ impl Summary {
         self.add_remarked(stage, engine, counts, success, String::new());
     }
 
-    /// The same, with what is to be said of it where it went well.
+    /// Adds a stage with a remark, which is shown if the stage went well.
     pub fn add_remarked(&mut self, stage: &Stage, engine: &str, mut counts: Counts, success: bool, mut remark: String) {
         let ran_none = counts.passed + counts.failed == 0;
         if ran_none && self.is_filtered {

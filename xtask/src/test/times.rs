@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-/// So many are shown.
+/// The number of tests that are shown.
 const SHOWN: usize = 15;
 
-/// What is faster than this is not worth a look.
+/// Tests that are faster than this are not shown.
 const WORTH_SHOWING: Duration = Duration::from_millis(500);
 
 /// Tests with their durations.
@@ -13,12 +13,13 @@ const WORTH_SHOWING: Duration = Duration::from_millis(500);
 pub struct Times(Vec<(Duration, String)>);
 
 impl Times {
-    /// From lines as `ok   name (12 ms)` of our own runner and `✔ name (12.3ms)` of Node's.
+    /// Reads lines such as `ok   name (12 ms)` of our own runner and `✔ name (12.3ms)` of Node's.
     pub fn reported(lines: &[(Duration, String)]) -> Self {
         Self(lines.iter().filter_map(|(_, line)| reported(line)).collect())
     }
 
-    /// From lines as `test name ... ok` of tests that run one after the other: the time from one to the next.
+    /// Reads lines such as `test name ... ok` of tests that run one after the other, and takes the time from one to the
+    /// next.
     pub fn between(lines: &[(Duration, String)]) -> Self {
         let mut times = Vec::new();
         let mut last = Duration::ZERO;

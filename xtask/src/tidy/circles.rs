@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Which file leads to which, and in which line.
+/// A graph of files: which file leads to which others, and in which line.
 #[derive(Debug, Default)]
 pub struct Graph {
     edges: BTreeMap<String, BTreeMap<String, usize>>,

@@ -82,7 +82,7 @@ impl Crate {
         }
     }
 
-    /// What the files that are built outside tests use of each other.
+    /// References between the files that are built outside tests.
     pub fn references(&self) -> Vec<Reference<'_>> {
         let mut found = Vec::new();
         for (path, module) in self.modules.iter().filter(|(_, module)| !module.is_test) {
@@ -125,7 +125,7 @@ impl Crate {
         (is_own || place != *from).then_some(place)
     }
 
-    /// Where `crate`, `self` and `super` lead, and what of the path is left.
+    /// The module that `crate`, `self` and `super` lead to, and the rest of the path.
     fn start<'p>(&self, from: &ModulePath, parts: &'p [String]) -> (ModulePath, &'p [String]) {
         let mut place = from.clone();
         for (index, part) in parts.iter().enumerate() {

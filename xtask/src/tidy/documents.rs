@@ -57,7 +57,7 @@ fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Where the links of a line lead.
+/// The targets of the links of a line.
 fn targets(line: &str) -> impl Iterator<Item = &str> {
     let inline = line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next());
     let reference = line.starts_with('[').then(|| line.split_once("]: ")).flatten();
@@ -86,7 +86,7 @@ pub fn mentions(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-/// What a file says to its readers; lines keep their places.
+/// The comments or the prose of a file; lines keep their places.
 fn commentary(path: &str, text: &str) -> String {
     let with_hash = ["toml", "py", "sh", "yml", "yaml"].contains(&extension(path)) || path.starts_with(".ci/");
     match Language::of(path) {

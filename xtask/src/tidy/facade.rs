@@ -1,4 +1,4 @@
-//! The public surface of the npm package, held against what the documents name.
+//! The public surface of the npm package, compared with the names in the documents.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use super::{
     tree::Tree,
 };
 
-/// Where the public declarations are: the first of these that is there. The report of the surface has the name of an
-/// export before its declaration.
+/// Files with the public declarations, of which the first that exists is read. The report of the surface has the name
+/// of an export before its declaration.
 const DECLARATIONS: [&str; 2] = ["pkg/api.txt", "pkg/src/index.d.ts"];
 
 /// Every element has these.

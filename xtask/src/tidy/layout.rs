@@ -32,7 +32,7 @@ pub fn unreached(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-/// What files use that they must not: layers above them, and files that use them.
+/// Uses that are forbidden: of layers above a file, and of files that use it in turn.
 pub fn uses(tree: &Tree) -> Vec<Finding> {
     let library = Crate::read(tree, "src/lib.rs");
     let mut found = layers(tree, &library);

@@ -1,5 +1,5 @@
-//! Licences of the npm packages that the build uses and the bundle may contain. cargo deny looks at the crates; the list
-//! of what is allowed is its own.
+//! Licences of the npm packages that the build uses and the bundle may contain. cargo deny checks the crates; the
+//! licences allowed here are those of its own list.
 
 use serde_json::Value;
 

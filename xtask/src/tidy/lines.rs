@@ -1,4 +1,4 @@
-//! Rules that look at lines alone: how many there are, and words that must not stand in them.
+//! Rules about single lines: how many there are, and words that must not stand in them.
 
 use super::{
     Finding,

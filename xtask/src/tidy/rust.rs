@@ -1,4 +1,4 @@
-//! What one Rust file declares: its modules, what it brings into scope, what it defines and which paths it names.
+//! Reads the declarations of one Rust file: its modules, the paths of its `use`, its items, and the paths in its code.
 
 use super::syntax::{Language, code};
 
@@ -220,7 +220,7 @@ impl Reader<'_> {
                     self.at += 2;
                 }
                 if path == prefix && !is_self {
-                    // Nothing that can be read; goes on behind it.
+                    // This cannot be read; reading goes on behind it.
                     self.at += 1;
                     return;
                 }

@@ -78,7 +78,7 @@ pub fn entries(tree: &Tree) -> BTreeSet<String> {
     sources.filter(|path| tree.has(path)).collect()
 }
 
-/// What the entries import, directly or not, they included; types beside a module of the same name too.
+/// The entries and everything that they import, directly or not; types beside a module of the same name too.
 pub fn reached(tree: &Tree) -> BTreeSet<String> {
     let mut waiting: Vec<String> = entries(tree).into_iter().collect();
     let mut found = BTreeSet::new();

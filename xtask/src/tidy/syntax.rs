@@ -1,7 +1,7 @@
 //! Tells code, comments and texts apart in Rust, JavaScript, TypeScript and CSS. No parser: what it needs is where
 //! comments and literals begin and end.
 
-/// What a byte of a source file belongs to.
+/// The part of a source file that a byte belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Code,
@@ -17,7 +17,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// By a file's name.
+    /// The language of a file, by its name.
     pub fn of(path: &str) -> Option<Self> {
         match super::tree::extension(path) {
             "rs" => Some(Self::Rust),
@@ -90,7 +90,7 @@ impl Scanner<'_> {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// How far nothing else can begin.
+    /// The number of bytes before anything but code can begin.
     fn plain(&self, rest: &[u8]) -> usize {
         let special: &[u8] = if self.language == Language::Rust { b"/\"'r" } else { b"/\"'`" };
         let ahead = rest.iter().skip(1).position(|byte| special.contains(byte));

@@ -1,4 +1,4 @@
-//! The files that tidy looks at: what git tracks or would track, read once.
+//! The files that tidy checks: what git tracks or would track, read once.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -77,7 +77,7 @@ impl Tree {
     }
 }
 
-/// What follows the last dot of a file's name.
+/// The extension of a file's name, behind the last dot.
 pub fn extension(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or("", |(_, extension)| extension)

@@ -1,5 +1,5 @@
 //! The three browsers that tests run in, their drivers, and a screen for the one that needs it. Installed with apt
-//! where that is possible, otherwise asked for.
+//! where that is possible; otherwise the user is asked to install them.
 
 use std::{
     fs,
@@ -25,7 +25,7 @@ pub enum Engine {
     Webkit,
 }
 
-/// A browser that is there.
+/// A browser that is installed.
 #[derive(Debug)]
 pub struct Browser {
     /// Its engine.
@@ -34,9 +34,9 @@ pub struct Browser {
     pub program: PathBuf,
     /// The program that speaks WebDriver for it.
     pub driver: PathBuf,
-    /// For the summary.
+    /// The version, for the summary.
     pub version: String,
-    /// A screen, for the one that cannot do without.
+    /// A screen, for the browser that cannot run without one.
     pub screen: Option<Xvfb>,
 }
 
@@ -176,7 +176,7 @@ fn apt_install(engine: Engine) -> Result<()> {
 #[derive(Debug)]
 pub struct Xvfb {
     child: Child,
-    /// For the environment variable DISPLAY.
+    /// The value of the environment variable DISPLAY.
     pub display: String,
 }
 
@@ -206,13 +206,13 @@ impl Xvfb {
 
 impl Drop for Xvfb {
     fn drop(&mut self) {
-        // Politely, so that it removes its lock file.
+        // SIGTERM lets it remove its lock file.
         let _ = sys::send(self.child.id(), sys::Signal::Terminate);
         let _ = self.child.wait();
     }
 }
 
-/// Is everything run as root, so that browsers refuse their sandbox?
+/// Whether everything runs as root, so that browsers refuse to start with their sandbox.
 pub fn is_root() -> bool {
     process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id == "0")
 }

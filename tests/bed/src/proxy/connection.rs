@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How much of a request is read while it is delayed.
 const READ_AHEAD: usize = 1024 * 1024;
 
-/// What becomes of the client's connection.
+/// The end of the client's connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// RST.
@@ -146,7 +146,7 @@ async fn exchange(
     }
 }
 
-/// How a cut of the given kind ends the connection.
+/// The outcome and the end of the connection for a cut of the given kind.
 pub fn cut(mode: CutMode, outcome: Outcome) -> (Outcome, End) {
     match mode {
         CutMode::Reset => (outcome, End::Reset),

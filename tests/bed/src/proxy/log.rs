@@ -1,4 +1,4 @@
-//! What a proxy saw: one entry a request, in order, kept up to date while the request runs.
+//! The log of a proxy: one entry a request, in order, kept up to date while the request runs.
 
 use std::{
     collections::BTreeMap,
@@ -25,11 +25,11 @@ pub struct Entry {
     pub response_status: Option<u16>,
     /// Bytes of the answer's body sent to the client.
     pub response_bytes: u64,
-    /// How it ended.
+    /// The outcome of the request.
     pub outcome: Outcome,
 }
 
-/// How a request ended.
+/// The outcome of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {

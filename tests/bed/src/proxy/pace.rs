@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-/// At full speed so much is passed on at once.
+/// The bytes that are passed on at once at full speed.
 pub const CHUNK: usize = 256 * 1024;
 
 /// Bytes a second, or none.

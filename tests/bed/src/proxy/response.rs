@@ -18,15 +18,15 @@ use crate::{
     rules::{Answer, Limit, Rule, body_bytes},
 };
 
-/// Where an answer comes from.
+/// The origin of an answer.
 pub enum Reply<'a> {
-    /// From a rule.
+    /// The answer of a rule.
     Own(&'a Answer),
-    /// From the server.
+    /// The answer of the server.
     Server(ReadHalf<'a>),
 }
 
-/// Where the bytes of a body come from.
+/// The origin of the bytes of a body.
 struct Body<'a> {
     server: Option<ReadHalf<'a>>,
     bytes: Vec<u8>,
