@@ -1,15 +1,15 @@
-/** What is in an archive, and what is wrong with it. */
+/** The reports about archives, and the options of `inspect` and `verify`. */
 import type { Progress, SendOptions } from "./options.js";
 
-/** What an archive may claim; more is a problem of its report. `Infinity` = no limit. */
+/** Upper limits for what an archive declares. Exceeding one is a problem in the report; `Infinity` = no limit. */
 export interface ArchiveLimits {
-    /** Entries (a million): more are `too-many-entries`. */
+    /** Number of entries. Default 1,000,000; more are reported as `too-many-entries`. */
     entries?: number;
-    /** Bytes of the directory, which is held in memory (128 MiB): more are `too-many-entries`. */
+    /** Bytes of the directory, which is held in memory. Default 128 MiB; more are reported as `too-many-entries`. */
     directory?: number;
-    /** Bytes of all entries when unpacked (1 TiB): more are `too-large`, and are not read. */
+    /** Bytes of all entries when unpacked. Default 1 TiB; more are reported as `too-large` and are not read. */
     totalSize?: number;
-    /** Times that an entry may be larger than its compressed bytes (1040, as much as deflate can do): more are `suspicious-ratio`. */
+    /** Size of an entry divided by its compressed size. Default 1040, the most that deflate reaches; more is `suspicious-ratio`. */
     ratio?: number;
 }
 
@@ -23,7 +23,7 @@ export interface ArchiveEntry {
     compressedSize: number;
     /** CRC-32 of the data. */
     crc32: number;
-    /** Time of the last change, ISO 8601; `null` = none that is a time. */
+    /** Time of the last change, ISO 8601; `null` if the archive states no valid time. */
     modified: string | null;
     /** `stored`, `deflate`, or the name of a method that the server cannot read. */
     method: string;
@@ -31,20 +31,20 @@ export interface ArchiveEntry {
     isDirectory: boolean;
 }
 
-/** Something that is wrong with an archive. */
+/** A problem of an archive. */
 export interface ArchiveProblem {
-    /** Stable name; messages may change. */
+    /** Stable name of the problem; message texts may change. */
     code: string;
-    /** The entry that has it; `null` = the archive. */
+    /** Name of the entry that has the problem; `null` = the archive as a whole. */
     entry: string | null;
-    /** A sentence. */
+    /** A sentence for a person. */
     message: string;
 }
 
-/** What an archive is as a ZIP file. */
+/** Whether an archive is a ZIP file that the server can read, and if not, why. */
 export type ArchiveVerdict = "ok" | "corrupt" | "unsupported" | "encrypted" | "not-zip";
 
-/** What is in an archive, by its directory alone. */
+/** The result of `inspect`: what the directory of an archive says. */
 export interface ArchiveReport {
     entries: ArchiveEntry[];
     /** Size in bytes of everything when unpacked. */
@@ -53,36 +53,36 @@ export interface ArchiveReport {
     totalCompressedSize: number;
     /** Whether there is a `data.db` where the server looks for it. */
     hasDatabase: boolean;
-    /** What the archive is, as far as its directory tells. */
+    /** The verdict as far as the directory shows; the data may still be damaged. */
     verdict: ArchiveVerdict;
-    /** What is wrong with it, as far as its directory tells. */
+    /** The problems that the directory shows. */
     problems: ArchiveProblem[];
 }
 
-/** What a verification found. */
+/** The result of `verify`. */
 export interface VerifyReport {
-    /** Whether every entry's bytes are what the archive's directory says. */
+    /** The verdict after every byte was read; `ok` = all data agrees with the directory. */
     verdict: ArchiveVerdict;
-    /** Whether the server can restore it and comes back with its data. */
+    /** Whether the server can restore the archive and comes back with its data. */
     restorable: boolean;
-    /** What is wrong with it. */
+    /** The problems that were found. */
     problems: ArchiveProblem[];
-    /** How many files and folders it has. */
+    /** Number of files and folders. */
     entries: number;
-    /** How many bytes they have when unpacked. */
+    /** Size in bytes of everything when unpacked. */
     bytes: number;
-    /** The application's own collections in `data.db`. */
+    /** Names of the application's own collections in `data.db`. */
     collections: string[];
 }
 
 /** Options of `inspect`. */
 export interface InspectOptions extends SendOptions {
-    /** What the archive may claim. */
+    /** Upper limits for what the archive declares. */
     limits?: ArchiveLimits;
 }
 
 /** Options of `verify`. */
 export interface VerifyOptions extends InspectOptions {
-    /** Hears how far the verification is. What it throws is reported to the console. */
+    /** Called with the progress of the verification. An exception that it throws is reported to the console. */
     onProgress?: (progress: Progress) => void;
 }

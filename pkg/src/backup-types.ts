@@ -1,10 +1,10 @@
-/** Options and results of the calls about backups. */
+/** Options and results of the methods of `BackupService`. */
 import type { ArchiveLimits } from "./archives.js";
 import type { Progress, SendOptions } from "./options.js";
 
 /** One file of the server's backups folder. */
 export interface BackupFileInfo {
-    /** File name, and the key of every other call. */
+    /** File name; the other methods take it as their `key`. */
     key: string;
     /** Size in bytes. */
     size: number;
@@ -14,68 +14,68 @@ export interface BackupFileInfo {
 
 /** Options of `upload`. */
 export interface UploadOptions extends SendOptions {
-    /** Hears how far the upload is. What it throws is reported to the console. */
+    /** Called with the progress of the upload. An exception that it throws is reported to the console. */
     onProgress?: (progress: Progress) => void;
-    /** Name on the server; else that of the `File`. */
+    /** Name on the server. Default: the name of the `File`. */
     name?: string;
-    /** `false` sends the file without looking first whether it is a ZIP archive and the name is free. */
+    /** `false` skips the checks before sending: whether the file is a ZIP archive, and from 8 MiB on whether the name is free. */
     check?: boolean;
-    /** Verify the whole archive first, and refuse what the server could not restore (`not-restorable`). */
+    /** Verifies the whole archive first, and rejects with `not-restorable` if the server could not restore it. */
     requireRestorable?: boolean;
-    /** What the archive may claim where it is verified. */
+    /** Upper limits for what the archive declares, where it is verified. */
     limits?: ArchiveLimits;
 }
 
 /** Options of `download`. */
 export interface DownloadOptions extends SendOptions {
-    /** Hears how far the download is. What it throws is reported to the console. */
+    /** Called with the progress of the download. An exception that it throws is reported to the console. */
     onProgress?: (progress: Progress) => void;
-    /** Where the bytes go; else into a Blob. */
+    /** Where the bytes are written. Default: a Blob. */
     to?: WritableStream<Uint8Array> | FileSystemFileHandle | null;
 }
 
 /** Options of `copyTo`. */
 export interface CopyOptions extends SendOptions {
-    /** Hears how far the copy is. What it throws is reported to the console. */
+    /** Called with the progress of the copy. An exception that it throws is reported to the console. */
     onProgress?: (progress: Progress) => void;
-    /** Name on the target; else the same. */
+    /** Name on the target. Default: the same name. */
     as?: string;
-    /** What the archive may claim. */
+    /** Upper limits for what the archive declares. */
     limits?: ArchiveLimits;
 }
 
 /** Options of operations that wait. */
 export interface WaitOptions extends SendOptions {
-    /** Hears which stage the operation is in. What it throws is reported to the console. */
+    /** Called with the stage that the operation is in. An exception that it throws is reported to the console. */
     onProgress?: (progress: Progress) => void;
 }
 
 /** Options of `restoreAndWait`. */
 export interface RestoreOptions extends WaitOptions {
-    /** `false` skips the look into the archive, not the watch. */
+    /** `false` skips the verification of the archive; the restore is watched all the same. */
     verify?: boolean;
-    /** What the archive may claim. */
+    /** Upper limits for what the archive declares. */
     limits?: ArchiveLimits;
 }
 
-/** How a restore went that succeeded. */
+/** The result of a restore that succeeded. */
 export interface RestoreReport {
     key: string;
-    /** From the first sign of the restart to the first answer; `null` = the gap was too short to see. */
+    /** Milliseconds from the first sign of the restart to the first answer; `null` = the gap was too short to see. */
     downtimeMs: number | null;
-    /** The token no longer counts: the passwords are those of the backup. */
+    /** Whether the session is over, because the passwords are now those of the backup. */
     reauthRequired: boolean;
-    /** Whether restart and success were seen, rather than being what fits best. */
+    /** Whether restart and success were observed; `false` = they are the only explanation of what was observed. */
     isCertain: boolean;
-    /** What the server is. */
+    /** The software that the server runs. */
     serverKind: "pocketbase" | "bosbase";
 }
 
 /** The server's automatic backups. */
 export interface BackupSchedule {
-    /** Cron expression in the server's UTC; `""` = off. Day of month and day of week must both match. */
+    /** Cron expression, evaluated in UTC; `""` = off. Day of month and day of week must both match. */
     cron: string;
-    /** How many automatic backups are kept, at least 1; 0 only while `cron` is empty. */
+    /** Number of automatic backups that are kept: at least 1, and 0 only while `cron` is empty. */
     maxKeep: number;
 }
 
@@ -86,7 +86,7 @@ export interface S3Target {
     region: string;
     endpoint: string;
     accessKey: string;
-    /** Write-only: never read back; absent keeps the one that the server has. */
+    /** Write-only: the server never returns it. If it is absent, the server keeps the one it has. */
     secret?: string;
     forcePathStyle: boolean;
 }

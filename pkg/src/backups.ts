@@ -1,4 +1,4 @@
-/** Backups: each method converts its arguments and delegates to a module. */
+/** `BackupService`: each method converts its arguments and calls a WebAssembly module. */
 import type { ArchiveReport, InspectOptions, VerifyOptions, VerifyReport } from "./archives.js";
 import type {
     BackupFileInfo,
@@ -17,7 +17,7 @@ import { call, invalidArgument } from "./error.js";
 import type { SendOptions } from "./options.js";
 import type { PruneOptions, PrunePlan, PruneReport, RetentionPolicy } from "./retention.js";
 
-/** Backups. All but the download address need a superuser. */
+/** The backups of a server. Every request needs a signed-in superuser. */
 export class BackupService {
     /** The client that the service belongs to. */
     readonly client: BosBase;
@@ -36,7 +36,7 @@ export class BackupService {
     /**
      * Lists the finished backups, sorted by key.
      *
-     * @param options `includePartial` lists the files too that the server is still writing (`<key>.<16 hex digits>.tmp`)
+     * @param options `includePartial` also lists the files that the server is still writing (`<key>.<16 hex digits>.tmp`)
      * @throws {ClientResponseError} `unauthorized`, `forbidden`, `not-json`, and the codes of every request
      */
     getFullList(options?: SendOptions & { includePartial?: boolean }): Promise<BackupFileInfo[]> {
@@ -46,26 +46,27 @@ export class BackupService {
     /**
      * Creates a backup. Resolves when the archive is stored, which may take minutes.
      *
-     * @param basename empty = the server chooses; else 1 to 150 of `a-z0-9_-` with `.zip` at the end ({@link validateBackupName})
+     * @param basename 1 to 150 characters: `a-z0-9_-` with `.zip` at the end ({@link validateBackupName}); if it is empty, the
+     * server chooses a name
      * @throws {ClientResponseError} `invalid-argument` (nothing was sent), `validation` (the name is taken), `busy`, and the codes
-     * of every request; `network` after minutes may mean that the server went on
+     * of every request; `network` after minutes may mean that the server still finishes the backup
      */
     create(basename?: string, options?: SendOptions): Promise<boolean> {
         return this.#connection.request(({ backups }, host) => backups.create(host, keyOf(basename), options), options);
     }
 
     /**
-     * Downloads a backup into a Blob, which the browser may keep on disk. A connection that ends short, as the server's own
-     * five-minute limit makes it, is resumed until every byte is there.
+     * Downloads a backup into a Blob, which the browser may keep on disk. If the connection ends early, for example at the
+     * server's limit of five minutes, the download is resumed until every byte is there.
      *
-     * @throws {ClientResponseError} `invalid-argument`, `not-found`, `truncated` (given up; says how far it got), `changed`
-     * (another file has taken its place meanwhile), `target` (the browser has no room for it), and the codes of every request
+     * @throws {ClientResponseError} `invalid-argument`, `not-found`, `truncated` (given up; the message says how far it got), `changed`
+     * (the backup was replaced meanwhile), `target` (the browser has no room for the Blob), and the codes of every request
      */
     download(key: string, options?: DownloadOptions & { to?: null }): Promise<Blob>;
     /**
      * Downloads a backup into a stream or file. On failure the stream is aborted, and the file stays as it was.
      *
-     * @throws {ClientResponseError} as above; `target` where the stream or the disk has failed
+     * @throws {ClientResponseError} those of a download into a Blob; `target` if the stream or the disk fails
      */
     download(
         key: string,
@@ -79,7 +80,7 @@ export class BackupService {
     }
 
     /**
-     * Hands a backup to the browser's own download manager. Resolves when it has taken over.
+     * Hands a backup to the browser's own download manager. Resolves when the download manager has taken over.
      *
      * @throws {ClientResponseError} `invalid-argument`, and the codes of every request
      */
@@ -88,10 +89,10 @@ export class BackupService {
     }
 
     /**
-     * Copies a backup to another server through the browser; the target's list confirms it.
+     * Copies a backup to another server through the browser. Resolves to the copy, as the target lists it.
      *
-     * @throws {ClientResponseError} those of `download` and `upload`; `validation` where the target has the name already (nothing
-     * was downloaded), `unknown-outcome` where its list does not show the copy
+     * @throws {ClientResponseError} those of `download` and `upload`; `validation` if the target has the name already (nothing was
+     * downloaded), `unknown-outcome` if its list does not show the copy
      */
     async copyTo(target: BosBase, key: string, options?: CopyOptions): Promise<BackupFileInfo> {
         if (!(target?.backups instanceof BackupService)) {
@@ -108,30 +109,31 @@ export class BackupService {
     }
 
     /**
-     * Uploads an archive. A `File` keeps its name, a `Blob` without one is called `upload_<time>.zip`; `FormData` goes as it is,
-     * the file in its field `file`. The bytes are not copied.
+     * Uploads an archive. A `File` keeps its name, a `Blob` without one is called `upload_<time>.zip`; `FormData` is sent as it
+     * is, and has to hold the file in its field `file`. The bytes are not copied.
      *
      * @throws {ClientResponseError} `invalid-argument` (a name that would not arrive unchanged; nothing was sent), `validation`
-     * (the name is taken, or the file is no ZIP), `network` (cut: the server has stored nothing), `unknown-outcome` (the answer was
-     * lost and the list does not tell), and the codes of every request
+     * (the name is taken, or the file is no ZIP), `network` (the connection broke, and the server has stored nothing),
+     * `unknown-outcome` (the answer was lost, and the list does not show what happened), and the codes of every request
      */
     upload(
         body: Blob | FormData | { file: Blob | string; [field: string]: any },
         options?: UploadOptions,
     ): Promise<boolean> {
         const upload = ({ backups }: BaseCore, host: Host) => backups.upload(host, body, options);
-        // The base does not carry what looks into an archive.
+        // The base module cannot verify an archive.
         return options?.requireRestorable
             ? this.#connection.requestWhole(upload, options)
             : this.#connection.request(upload, options);
     }
 
     /**
-     * Looks into a backup of the server (its key) or a file: what is in it, and what is wrong with its directory. A backup on the
-     * server costs three or four requests and some 65 KB whatever its size, or its directory where that is larger.
+     * Reads the directory of an archive, and reports its entries and problems. A backup on the server takes three or four requests
+     * and some 65 KB whatever its size, or the size of its directory if that is larger.
      *
-     * @throws {ClientResponseError} `invalid-argument`, `not-found`, `changed`, and the codes of every request; what is wrong with
-     * the archive is in the report
+     * @param source key of a backup on the server, or a file
+     * @throws {ClientResponseError} `invalid-argument`, `not-found`, `changed`, and the codes of every request; problems of the
+     * archive are in the report
      */
     inspect(source: string | Blob, options?: InspectOptions): Promise<ArchiveReport> {
         return this.#connection.requestWhole(
@@ -141,10 +143,10 @@ export class BackupService {
     }
 
     /**
-     * Reads every byte of a backup of the server (its key, which is downloaded first) or a file: is it whole, and could the server
-     * restore it?
+     * Reads every byte of an archive, and reports whether it is intact and whether the server could restore it.
      *
-     * @throws {ClientResponseError} those of `download`; what is wrong with the archive is in the report
+     * @param source key of a backup on the server, which is downloaded, or a file
+     * @throws {ClientResponseError} those of `download`; problems of the archive are in the report
      */
     verify(source: string | Blob, options?: VerifyOptions): Promise<VerifyReport> {
         return this.#connection.requestWhole(
@@ -154,11 +156,11 @@ export class BackupService {
     }
 
     /**
-     * Creates a backup and waits until the list shows it; resolves to the finished file, also where the server chose its name. When
-     * the answer is lost, as the server's own five-minute limit makes it, the server is watched instead.
+     * Creates a backup and waits until the list shows it. Resolves to the finished file, also if the server chose its name. If the
+     * answer is lost, for example at the server's limit of five minutes, the server is watched instead.
      *
-     * @throws {ClientResponseError} `invalid-argument`, `validation` (the name is taken), `busy`, `unknown-outcome` (with what is
-     * known), `server-down`, and the codes of every request. Cancelling does not stop the server.
+     * @throws {ClientResponseError} `invalid-argument`, `validation` (the name is taken), `busy`, `unknown-outcome` (the message
+     * says what is known), `server-down`, and the codes of every request. Cancelling does not stop the server.
      */
     createAndWait(basename?: string, options?: WaitOptions): Promise<BackupFileInfo> {
         return this.#connection.requestWhole(
@@ -168,12 +170,12 @@ export class BackupService {
     }
 
     /**
-     * Restores a backup and waits for the outcome. The archive is verified first, which downloads it, and refused if the server
-     * could not restore it.
+     * Restores a backup and waits for the outcome. The archive is first downloaded and verified; if the server could not restore
+     * it, no restore is requested.
      *
-     * @throws {ClientResponseError} `invalid-argument`, `not-found`, `busy`, `not-restorable` (nothing was sent), `restore-failed`
-     * (with the server's reason; its data is as it was), `server-down` (with what an administrator can do), `unknown-outcome` (with
-     * what is known), and the codes of every request
+     * @throws {ClientResponseError} `invalid-argument`, `not-found`, `busy`, `not-restorable` (nothing was sent), `changed` (the
+     * backup was replaced while it was verified; nothing was sent), `restore-failed` (with the server's reason; its data is as it
+     * was), `server-down` (with what an administrator can do), `unknown-outcome` (with what is known), and the codes of every request
      */
     restoreAndWait(key: string, options?: RestoreOptions): Promise<RestoreReport> {
         return this.#connection.requestWhole(
@@ -183,19 +185,19 @@ export class BackupService {
     }
 
     /**
-     * What a policy means for a list of backups; nothing is deleted. As restic's `forget`, in UTC. Compiles the module at once if
-     * nothing was called before.
+     * Decides which backups of a list a policy keeps and which it removes, by the rules of restic's `forget`, in UTC. Nothing is
+     * deleted. Compiles the module synchronously if no call has done so before.
      *
-     * @throws {ClientResponseError} `invalid-argument` for a policy without any rule, or with one that is not known
+     * @throws {ClientResponseError} `invalid-argument` for a policy without any rule, or with an unknown rule
      */
     planPrune(policy: RetentionPolicy, backups: BackupFileInfo[], now?: Date): PrunePlan {
         return call((glue) => glue.planPrune(policy, backups, Number(now ?? new Date())));
     }
 
     /**
-     * Deletes what a policy does not keep, oldest first; a delete that fails does not keep the others from being done.
+     * Deletes the backups that a policy does not keep, oldest first. If one cannot be deleted, the others are deleted all the same.
      *
-     * @throws {ClientResponseError} those of `planPrune` and `getFullList`; single deletes are in the report
+     * @throws {ClientResponseError} those of `planPrune` and `getFullList`; failures to delete a backup are in the report
      */
     prune(policy: RetentionPolicy, options?: PruneOptions): Promise<PruneReport> {
         return this.#connection.requestWhole(({ backups }, host) => backups.prune(host, policy, options), options);
@@ -207,7 +209,7 @@ export class BackupService {
     }
 
     /**
-     * Changes the schedule of the server's automatic backups; resolves to what the server made of it.
+     * Changes the schedule of the server's automatic backups. Resolves to the schedule that the server has saved.
      *
      * @throws {ClientResponseError} `invalid-argument` with the server's reason (nothing was sent), and the codes of every request
      */
@@ -218,14 +220,14 @@ export class BackupService {
         );
     }
 
-    /** Reads the S3 target of backups. The server never tells its secret. */
+    /** Reads the S3 target of backups. The server never returns the secret. */
     getS3(options?: SendOptions): Promise<S3Target> {
         return this.#connection.requestWhole(({ backups }, host) => backups.getS3(host, options), options);
     }
 
     /**
-     * Changes the S3 target of backups; without `secret` the server keeps the one it has. Nothing is moved: the list shows the new
-     * place.
+     * Changes the S3 target of backups; without `secret` the server keeps the one it has. Existing backups are not moved: the list
+     * then shows those of the new target.
      *
      * @throws {ClientResponseError} `invalid-argument` for a secret that is a mask, `validation`, and the codes of every request
      */
@@ -234,9 +236,9 @@ export class BackupService {
     }
 
     /**
-     * Has the server test the S3 target that it has saved.
+     * Asks the server to test the S3 target that it has saved.
      *
-     * @throws {ClientResponseError} `http` (400) with what the store said, and the codes of every request
+     * @throws {ClientResponseError} `http` (400) with the message of the store, and the codes of every request
      */
     testS3(options?: SendOptions): Promise<boolean> {
         return this.#connection.requestWhole(({ backups }, host) => backups.testS3(host, options), options);
@@ -252,8 +254,8 @@ export class BackupService {
     }
 
     /**
-     * Asks the server to restore a backup: it replaces its data and restarts. Resolving means accepted; the work starts a second
-     * later, and the server only logs its failure.
+     * Asks the server to restore a backup, which replaces its data and restarts it. Resolves when the server has accepted the
+     * request; it begins a second later, and only logs a failure. `restoreAndWait` waits for the outcome.
      *
      * @throws {ClientResponseError} `invalid-argument`, `not-found` (status 400), `busy`, and the codes of every request
      */
@@ -262,8 +264,8 @@ export class BackupService {
     }
 
     /**
-     * The address of a backup's bytes. Who has it has the backup for as long as the token is valid (three minutes by default).
-     * Compiles the module at once if nothing was called before.
+     * Returns the address of a backup's bytes. Whoever has it can download the backup as long as the token is valid (three minutes
+     * by default). Compiles the module synchronously if no call has done so before.
      *
      * @param token a file token ({@link FileService.getToken})
      * @throws {ClientResponseError} `invalid-argument` for a key that no address can name (empty, `.`, `..`)
@@ -274,18 +276,18 @@ export class BackupService {
         );
     }
 
-    /** @deprecated `getDownloadURL` */
+    /** @deprecated Use `getDownloadURL`. */
     getDownloadUrl(token: string, key: string): string {
         return this.getDownloadURL(token, key);
     }
 }
 
-/** A Blob stays one; everything else is a key. */
+/** Returns a Blob as it is, and everything else as a key. */
 function sourceOf(source: string | Blob): string | Blob {
     return typeof Blob === "function" && source instanceof Blob ? source : keyOf(source as string);
 }
 
-/** Nothing becomes the key "undefined". */
+/** Makes a key of a caller's value; a missing one becomes empty, not "undefined". */
 function keyOf(key: string | null | undefined): string {
     return key === undefined || key === null ? "" : String(key);
 }

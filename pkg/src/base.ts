@@ -1,4 +1,4 @@
-/** The base module: what every page needs. */
+/** The base module, which has what every page needs. */
 import * as glue from "generated/base/glue.js";
 
 import { Module } from "./module.js";

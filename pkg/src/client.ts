@@ -10,16 +10,19 @@ import { BaseAuthStore, LocalAuthStore } from "./stores.js";
 
 /** A client of one server. Nothing happens on the network before the first call. */
 export default class BosBase {
-    /** Address of the server. A change holds for the calls that follow. */
+    /** Address of the server. A change applies to the calls that follow. */
     baseURL: string;
-    /** Language that is asked for. A change holds for the calls that follow. */
+    /** Language that is requested. A change applies to the calls that follow. */
     lang: string;
-    /** Who is signed in. */
+    /** Holds the token and the record that are signed in. */
     authStore: BaseAuthStore;
 
-    /** Sees each request before it is sent, and may replace its URL and options. */
+    /** Called before each request is sent; may replace its URL and options. */
     beforeSend?: (url: string, options: SendOptions) => BeforeSendResult | void | Promise<BeforeSendResult | void>;
-    /** Sees each answer, and returns the data that the call resolves to. */
+    /**
+     * Called with each answer, also one with an error status; returns the data that the call resolves to, or that its error holds.
+     * For bytes of a backup, `data` is `undefined` and the result is not used.
+     */
     afterSend?: (response: Response, data: any, options: SendOptions) => any;
 
     readonly #connection = new Connection(this);
@@ -33,8 +36,8 @@ export default class BosBase {
 
     /**
      * @param baseURL address of the server; a relative one is resolved against the page, `"/"` is the page's own origin
-     * @param authStore where the sign-in is kept; without one, in `localStorage` ({@link LocalAuthStore})
-     * @param lang language that is asked for (Accept-Language)
+     * @param authStore where the session is kept; default: in `localStorage` ({@link LocalAuthStore})
+     * @param lang language that is requested (Accept-Language)
      */
     constructor(baseURL = "/", authStore: BaseAuthStore | null = null, lang = "en-US") {
         this.baseURL = baseURL;
@@ -48,7 +51,7 @@ export default class BosBase {
         };
     }
 
-    /** @deprecated `baseURL` */
+    /** @deprecated Use `baseURL`. */
     get baseUrl(): string {
         return this.baseURL;
     }
@@ -57,7 +60,7 @@ export default class BosBase {
         this.baseURL = url;
     }
 
-    /** List, create, upload, download URL, delete, restore. */
+    /** The backups of the server. */
     get backups(): BackupService {
         return this.#services.backups;
     }
@@ -82,7 +85,7 @@ export default class BosBase {
         return this.collection("_superusers");
     }
 
-    /** The auth methods of an auth collection, such as `_superusers`. */
+    /** Returns the service that signs in to an auth collection, such as `_superusers`. */
     collection<M = RecordModel>(idOrName: string): RecordService<M> {
         let service = this.#collections.get(idOrName);
         if (!service) {
@@ -92,12 +95,12 @@ export default class BosBase {
         return service;
     }
 
-    /** The address of a path on the server. Compiles the module at once if nothing was called before. */
+    /** Returns the address of a path on the server. Compiles the module synchronously if no call has done so before. */
     buildURL(path: string): string {
         return call((glue) => glue.buildURL(String(this.baseURL), String(path)));
     }
 
-    /** @deprecated `buildURL` */
+    /** @deprecated Use `buildURL`. */
     buildUrl(path: string): string {
         return this.buildURL(path);
     }
@@ -105,13 +108,13 @@ export default class BosBase {
     /**
      * Sends a request of your own. An answer without a body (204) resolves to `{}`.
      *
-     * @throws {ClientResponseError}
+     * @throws {ClientResponseError} the codes of every request
      */
     send<T = any>(path: string, options?: SendOptions): Promise<T> {
         return this.#connection.request(({ handle }, host) => handle.send(host, String(path), options), options);
     }
 
-    /** Switches the automatic cancellation of repeated GET requests; it is on at first. */
+    /** Switches the automatic cancellation of repeated GET requests on or off; it is on by default. */
     autoCancellation(enable: boolean): BosBase {
         this.#connection.autoCancellation(!!enable);
         return this;
@@ -129,12 +132,12 @@ export default class BosBase {
         return this;
     }
 
-    /** Address and language; never the token. */
+    /** Returns address and language, and never the token. */
     toJSON(): { baseURL: string; lang: string } {
         return { baseURL: this.baseURL, lang: this.lang };
     }
 
-    /** A client of the same server with another session, in memory. */
+    /** Makes a client of the same server with another session, which stays in memory. */
     #signedInAs({ token, record }: RecordAuthResponse): BosBase {
         const client = new BosBase(this.baseURL, new BaseAuthStore(), this.lang);
         client.authStore.save(token, record);

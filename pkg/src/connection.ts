@@ -1,4 +1,4 @@
-/** A client's part in the modules: a handle in each, and cancellation that reaches both. */
+/** Connects a client to the WebAssembly modules: it has a handle in each, and cancellation reaches both. */
 
 import { call, explained, traced } from "./error.js";
 import type { BaseModule, WholeModule } from "./modules.js";
@@ -13,13 +13,13 @@ export interface Settings {
     authStore: BaseAuthStore;
 }
 
-/** What a call needs to know as of now; it may have to wait for the module. */
+/** The client's state at the time of a call, which may have to wait for the module. */
 export interface Host {
     baseURL: string;
     lang: string;
     token: string;
     client: any;
-    /** Renews the token where it is about to end: the module that has signed in knows how. */
+    /** Renews a token that is about to expire; only the module that has signed in can do it. */
     refreshAuth?: () => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ type Glue<M> = M extends { call(run: (glue: infer G, generation: number) => unkn
 type BaseGlue = Glue<BaseModule>;
 type WholeGlue = Glue<WholeModule>;
 
-/** A client's part in one module: its handle, and the services that share it. */
+/** A client's objects in one module: its handle, and the services that share it. */
 interface Core<G extends BaseGlue> {
     handle: InstanceType<G["Handle"]>;
     backups: InstanceType<G["Backups"]>;
@@ -45,22 +45,22 @@ export class Connection {
     readonly #client: Settings;
     readonly #cores = new Map<BaseModule, { core: BaseCore; generation: number }>();
     #autoCancellation = true;
-    /** The base, once it was used. */
+    /** The base module, if a call has used it. */
     #base: BaseModule | null = null;
-    /** The whole module, once a call needed it. */
+    /** The whole module, if a call has needed it. */
     #whole: WholeModule | Promise<WholeModule> | null = null;
 
     constructor(client: Settings) {
         this.#client = client;
     }
 
-    /** Runs a synchronous function of the base. */
+    /** Runs a synchronous function of the base module. */
     ask<T>(run: (core: BaseCore, host: Host) => T): T {
         const host = this.#host();
         return call((glue, generation) => run(this.#core(modules().base, glue, generation), host));
     }
 
-    /** Runs a call of the base. Asynchronous, so that a store that throws rejects the call. */
+    /** Runs a call of the base module. It is asynchronous, so that an auth store that throws rejects the call. */
     async request<T>(run: (core: BaseCore, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
         const caller = new Error();
         try {
@@ -74,7 +74,7 @@ export class Connection {
         }
     }
 
-    /** Runs a call that only the whole module has; it is imported first where it is not there yet. */
+    /** Runs a call that only the whole module has, and imports the module first if it is not there yet. */
     async requestWhole<T>(run: (core: WholeCore, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
         const caller = new Error();
         try {
@@ -82,7 +82,7 @@ export class Connection {
             const { whole } = isProvided() ? modules() : await provided();
             const imported = whole();
             this.#whole = imported;
-            // Before the import is waited for: calls that are made meanwhile are newer than this one.
+            // This must not wait for the import: calls that are made meanwhile are newer than this one.
             this.#cancelElsewhere(this.#base, imported, options);
             const module = imported instanceof Promise ? await imported : imported;
             this.#whole = module;
@@ -111,7 +111,7 @@ export class Connection {
         this.#tellAll(({ handle }) => handle.cancelAllRequests());
     }
 
-    /** Tells the handles of both modules, after the calls that wait for them. */
+    /** Applies `run` to the handles of both modules, after the calls that wait for the modules. */
     #tellAll(run: (core: BaseCore) => void): void {
         this.#tell(this.#base, run);
         if (this.#whole !== this.#base) {
@@ -120,7 +120,7 @@ export class Connection {
     }
 
     #tell(module: BaseModule | Promise<BaseModule> | null, run: (core: BaseCore) => void): void {
-        // What fails here fails for the calls of the module too, and they tell why.
+        // A module that cannot be loaded fails its calls too, and their errors say why.
         const ignore = () => undefined;
         if (module instanceof Promise) {
             module.then((imported) => this.#tell(imported, run), ignore);
@@ -129,7 +129,7 @@ export class Connection {
         }
     }
 
-    /** A key that the caller chose is one key in both modules. */
+    /** Cancels calls of the other module that have the same key, if the caller has chosen that key. */
     #cancelElsewhere(
         other: BaseModule | Promise<BaseModule> | null,
         own: BaseModule | Promise<BaseModule>,
@@ -156,7 +156,7 @@ export class Connection {
         };
     }
 
-    /** The client's part in a module; made on first use, and again when the module was replaced. */
+    /** Returns the client's objects in a module. They are made on first use, and again when the instance was replaced. */
     #core(module: BaseModule, glue: BaseGlue, generation: number): BaseCore {
         const held = this.#cores.get(module);
         if (held?.generation === generation) {

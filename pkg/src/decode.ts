@@ -1,12 +1,12 @@
 /**
- * The bytes of a text of the build (xtask/src/build/inline.rs): a character is one of the frequent bytes, or one of the last
- * two characters and the one after it are one of the others. Where base64 spreads a byte over two characters, this keeps
- * them whole, so that what a server compresses stays a fifth smaller.
+ * Decodes the text that the build makes of a module's bytes (xtask/src/build/inline.rs). A character stands for one of the 90
+ * frequent bytes; each of the last two of the 92 characters stands, together with the character after it, for one of the other
+ * bytes. Unlike base64 this does not spread a byte over two characters, so the text is a fifth smaller when compressed.
  */
 export function decode(text: string, frequent: number[]): Uint8Array<ArrayBuffer> {
     const values = Array.from({ length: 256 }, (_, byte) => byte);
     const others = values.filter((byte) => !frequent.includes(byte));
-    // Printable characters without those that text in a script has to escape.
+    // The printable characters, without those that have to be escaped in a script.
     const alphabet = values.slice(32, 127).filter((code) => !'"<\\'.includes(String.fromCharCode(code)));
     const digits = new Uint8Array(128);
     alphabet.forEach((code, digit) => (digits[code] = digit));

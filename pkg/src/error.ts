@@ -1,4 +1,4 @@
-/** The error of every call, and calling the rules that describe it. */
+/** `ClientResponseError`, and how it is made of what a module or the platform reports. */
 import type * as baseGlue from "generated/base/glue.js";
 
 import { ModuleFailure } from "./module.js";
@@ -30,7 +30,7 @@ export type ErrorCode =
     | "unknown-outcome"
     | "internal";
 
-/** What describes an error completely. */
+/** A complete description of an error. */
 interface Described {
     isDescribed: true;
     code: ErrorCode;
@@ -44,31 +44,31 @@ interface Described {
     originalError?: unknown;
 }
 
-/** What the module has made, as long as its stack is that of the module. */
+/** Errors of the module whose stack still begins inside of it. */
 const untraced = new WeakSet<ClientResponseError>();
 
-/** The error of every call. Holds no token and no password. */
+/** The error that every call rejects with. It holds no token and no password. */
 export class ClientResponseError extends Error {
-    /** The address that was called, without tokens; empty where nothing was sent. */
+    /** The address that was called, without tokens; empty if nothing was sent. */
     url: string;
-    /** HTTP status; 0 where there was no answer. */
+    /** HTTP status; 0 if there was no answer. */
     status: number;
-    /** JSON body of the answer; `{}` where there was none. */
+    /** JSON body of the answer; `{}` if there was none. */
     response: Record<string, any>;
     /** Whether the call was cancelled. */
     isAbort: boolean;
-    /** What the platform threw, if anything. */
+    /** The error that the platform or the caller's code threw, if any; for an error status `{ url, status, data }`. */
     declare originalError: any;
     /** The stable name of the failure; message texts may change. */
     code: ErrorCode;
-    /** What the server said about single fields; nested ones are named with dots. */
+    /** The server's errors about single fields; the name of a nested field is its path, with dots. */
     fieldErrors: Record<string, { code: string; message: string }>;
-    /** The id to sign in with a second factor, where the server asks for one. */
+    /** The id for signing in with a second factor, if the server asks for one. */
     declare mfaId?: string;
 
     constructor(data?: any) {
         const given = data !== null && typeof data === "object" ? data : {};
-        // What the module made, or this class, is described already.
+        // What the module or this class has made is described already.
         const described: Described =
             given.isDescribed || given instanceof ClientResponseError ? given : describe(given);
         super(described.message);
@@ -84,7 +84,7 @@ export class ClientResponseError extends Error {
         if (given.isDescribed) {
             untraced.add(this);
         }
-        // Not enumerable: what the platform threw is for debuggers, not for logs.
+        // These are not enumerable: what the platform threw is for debuggers, not for logs.
         const originalError = given.originalError === undefined ? originOf(this, data) : given.originalError;
         for (const [member, value] of Object.entries({
             originalError,
@@ -100,7 +100,7 @@ export class ClientResponseError extends Error {
         return this.response;
     }
 
-    /** All but what the platform threw, and without tokens that a server may have repeated: for logs. */
+    /** Returns what may go into logs: all but `originalError`, and no token that the server has repeated. */
     toJSON(): Record<string, any> {
         const clean = (text: string) => call((glue) => glue.redact(text));
         const response = JSON.parse(
@@ -124,7 +124,7 @@ export function call<T>(run: (glue: typeof baseGlue, generation: number) => T): 
 }
 
 /**
- * The error that users see.
+ * Turns the failure of a module into the error that users see; other errors stay as they are.
  *
  * @internal
  */
@@ -141,7 +141,7 @@ export function explained(error: unknown): unknown {
 }
 
 /**
- * What a caller gave is wrong, and nothing was sent.
+ * Makes the error for a wrong argument; nothing was sent.
  *
  * @internal
  */
@@ -150,8 +150,8 @@ export function invalidArgument(message: string): ClientResponseError {
 }
 
 /**
- * Lets the stack of an error begin where the call was made: the module's own frames are numbers that say nothing. What a hook
- * has thrown keeps its stack.
+ * Lets the stack of an error begin where the call was made: the module's own frames are numbers that say nothing. An error
+ * that a hook has thrown keeps its stack.
  *
  * @internal
  */
@@ -166,7 +166,7 @@ export function traced(error: unknown, { stack }: Error): unknown {
     return error;
 }
 
-/** What the `pocketbase` package keeps as the origin where nothing was thrown. */
+/** Returns what the `pocketbase` package has as `originalError` where nothing was thrown. */
 function originOf({ isAbort, status, url, response }: ClientResponseError, data: any): unknown {
     if (data instanceof ClientResponseError) {
         return undefined;

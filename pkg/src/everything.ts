@@ -1,4 +1,4 @@
-/** The whole module with its bytes: imported when a call first needs it. */
+/** The whole module with its bytes. This file is imported when a call first needs it. */
 import { frequent, text } from "generated/whole/bytes.js";
 
 import { decode } from "./decode.js";

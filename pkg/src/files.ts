@@ -1,9 +1,9 @@
-/** File tokens. */
+/** `FileService`: file tokens. */
 import type BosBase from "./client.js";
 import type { Connection } from "./connection.js";
 import type { SendOptions } from "./options.js";
 
-/** File tokens. */
+/** File tokens, which make the addresses of backups valid. */
 export class FileService {
     /** The client that the service belongs to. */
     readonly client: BosBase;
@@ -20,9 +20,9 @@ export class FileService {
     }
 
     /**
-     * Asks for a file token of who is signed in.
+     * Asks for a file token of the signed-in record.
      *
-     * @throws {ClientResponseError}
+     * @throws {ClientResponseError} the codes of every request
      */
     getToken(options?: SendOptions): Promise<string> {
         return this.#connection.request(({ files }, host) => files.getToken(host, options), options);

@@ -1,4 +1,4 @@
-/** The entry that carries the whole module, for what cannot import scripts later: service workers, classic workers. */
+/** Entry `bosbase-backups/full`: it carries the whole module, for service workers and classic workers, which cannot import later. */
 import { whole } from "./everything.js";
 import { provide } from "./modules.js";
 

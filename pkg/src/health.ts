@@ -20,28 +20,28 @@ export class HealthService {
     }
 
     /**
-     * Asks the server for its health. Needs no sign-in; superusers learn more.
+     * Asks the server for its health. It needs no sign-in; superusers get more data.
      *
-     * @throws {ClientResponseError}
+     * @throws {ClientResponseError} the codes of every request
      */
     check(options?: SendOptions): Promise<HealthCheckResponse> {
         return this.#connection.request(({ health }, host) => health.check(host, options), options);
     }
 }
 
-/** What the server says of itself. */
+/** The answer of the health check. */
 export interface HealthCheckResponse {
-    /** The status again. */
+    /** The HTTP status of the answer. */
     code: number;
-    /** A sentence. */
+    /** A sentence for a person. */
     message: string;
-    /** Only superusers see members. */
+    /** Details; empty unless a superuser is signed in. */
     data: {
         /** Whether a backup can start. Absent = not signed in as a superuser. */
         canBackup?: boolean;
-        /** The address that the server sees the caller at. */
+        /** The caller's IP address, as the server sees it. */
         realIP?: string;
-        /** The header of a reverse proxy that the server could trust. */
+        /** The name of a reverse proxy's header in the request that the server could trust. */
         possibleProxyHeader?: string;
         /** Present on BosBase only, whose archives hold no database. */
         requireS3?: boolean;

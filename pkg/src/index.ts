@@ -1,4 +1,4 @@
-/** The entry that carries the base module: import it and use it. */
+/** Entry `bosbase-backups`: it carries the base module, and imports the whole one when a call first needs it. */
 import { frequent, text } from "generated/base/bytes.js";
 
 import { base } from "./base.js";
@@ -12,11 +12,11 @@ provide({ base, whole });
 let imported: Promise<WholeModule> | WholeModule | null = null;
 
 function whole(): Promise<WholeModule> | WholeModule {
-    // Both files at once: the one imports the other.
+    // Both files are requested at once, although the first one imports the second.
     imported ??= Promise.all([import("./everything.js"), import("./whole.js")]).then(
         ([{ whole }]) => (imported = whole),
         (error: unknown) => {
-            // Forgotten, so that the next call tries again.
+            // The failed import is forgotten, so that the next call tries again.
             imported = null;
             const reason = error instanceof Error ? error.message : error;
             throw new ModuleFailure(

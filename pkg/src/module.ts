@@ -1,11 +1,11 @@
 /**
- * One WebAssembly module: started on first use, replaced when it traps.
+ * One WebAssembly module: its instance is started on first use, and replaced when it traps.
  *
- * A call that finds the module started runs at once. One that does not is queued while the module is compiled; a synchronous
- * call compiles it at once and runs the queue first, so that calls keep their order.
+ * A call runs at once if the module is started, and is queued while the module is compiled. A synchronous call does not wait: it
+ * compiles the module itself and runs the queue first, so that calls keep their order.
  */
 
-/** What wasm-bindgen generates for every module, and what the build adds to it. */
+/** The functions that wasm-bindgen generates for every module, and the one that the build adds. */
 export interface Glue {
     initSync(options: { module: WebAssembly.Module }): unknown;
     /** Prepares for the next instance. */
@@ -22,14 +22,14 @@ interface Guard {
 /** Where the module comes from. */
 export type ModuleSource = string | URL | Response | BufferSource | WebAssembly.Module;
 
-/** The module could not be loaded, or it failed. `error.ts` makes the error of it that users see. */
+/** Thrown when the module cannot be loaded, or traps. `error.ts` turns it into the error that users see. */
 export class ModuleFailure extends Error {
     constructor(message: string, cause: unknown) {
         super(message, { cause });
     }
 }
 
-/** Unwinds what the platform called, when the instance it called is gone. */
+/** Thrown to leave the code of an instance that has trapped. */
 const TRAPPED = new Error("the instance has trapped");
 
 export class Module<G extends Glue> {
@@ -39,7 +39,7 @@ export class Module<G extends Glue> {
     #loading: Promise<void> | null = null;
     /** Grows with each replacement of the instance: handles of an older one are stale. */
     #generation = 0;
-    /** How many calls of the facade are inside of the module: what throws there reaches the caller. */
+    /** How many calls of the facade are inside of the module; what is thrown there reaches the caller. */
     #depth = 0;
     #trap: ModuleFailure | null = null;
     readonly #queue: (() => void)[] = [];
@@ -51,7 +51,7 @@ export class Module<G extends Glue> {
         glue.guardWith({ exports: (exports) => this.#guardExports(exports), invoke: (run) => this.#invoke(run) });
     }
 
-    /** Tells where the bytes come from when nobody loads the module from elsewhere. */
+    /** Sets where the bytes come from unless `load()` is told another source. */
     carry(bytes: () => BufferSource): void {
         this.#bytes ??= bytes;
     }
@@ -74,7 +74,7 @@ export class Module<G extends Glue> {
         this.#loading ??= this.#compile(from)
             .then((module) => this.#start(module))
             .catch((error: unknown) => {
-                // Forgotten, so that the next call tries again.
+                // The failed attempt is forgotten, so that the next call tries again.
                 this.#loading = null;
                 throw failureOf(error);
             });
@@ -112,7 +112,7 @@ export class Module<G extends Glue> {
             }
             this.#queue.push(attempt);
             this.load().catch((error: unknown) => {
-                // A queue that a later load has run is empty.
+                // A later load may have run the queue already.
                 const index = this.#queue.indexOf(attempt);
                 if (index >= 0) {
                     this.#queue.splice(index, 1);
@@ -165,14 +165,14 @@ export class Module<G extends Glue> {
                 const error = this.#trap;
                 this.#trap = null;
                 this.#replace(error);
-                // In place of what the broken instance returned or threw.
+                // This error replaces what the broken instance returned or threw.
                 // biome-ignore lint/correctness/noUnsafeFinally: the broken instance must not be believed
                 throw error;
             }
         }
     }
 
-    /** Whatever is thrown inside of the module leaves it in an unknown state. */
+    /** Wraps the exports, since an exception inside of the module leaves it in an unknown state. */
     #guardExports(exports: WebAssembly.Exports): WebAssembly.Exports {
         const guarded: WebAssembly.Exports = Object.create(null);
         for (const [name, value] of Object.entries(exports)) {
@@ -204,7 +204,7 @@ export class Module<G extends Glue> {
             thrown,
         );
         if (this.#depth === 0) {
-            // Called by the platform: a timer, a settled promise. Nobody could catch it.
+            // The platform has made the call (a timer, a settled promise), so nobody could catch the error.
             this.#replace(error);
         } else {
             this.#trap = error;

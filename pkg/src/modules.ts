@@ -1,24 +1,24 @@
-/** Which modules the package works with. An entry decides: the first one that a page imports. */
+/** The modules that the package works with. The first entry that a page imports decides which they are. */
 import type * as baseGlue from "generated/base/glue.js";
 import type * as wholeGlue from "generated/whole/glue.js";
 
 import { type Module, ModuleFailure } from "./module.js";
 
-/** What every page needs. */
+/** The module with what every page needs. */
 export type BaseModule = Module<typeof baseGlue>;
-/** The base and all other operations. */
+/** The module with all operations, those of the base module included. */
 export type WholeModule = Module<typeof wholeGlue>;
 
 export interface Modules {
     base: BaseModule;
-    /** A promise where the module has to be imported first. */
+    /** Returns a promise if the module has to be imported first. */
     whole(): WholeModule | Promise<WholeModule>;
 }
 
 let current: Modules | null = null;
 let fallback: (() => Promise<unknown>) | null = null;
 let expectsInit = false;
-/** Those who wait for `init()`. */
+/** Callbacks of calls that wait for `init()`. */
 const waiting: (() => void)[] = [];
 
 /** Called by an entry that carries its modules. */
@@ -26,7 +26,7 @@ export function provide(modules: Modules): void {
     current ??= modules;
 }
 
-/** Called by an entry that is told where its module lies: it wins as long as no other one is in use. */
+/** Called by an entry that is told where its module is; its modules replace others that are not in use yet. */
 export function adopt(modules: Modules): void {
     if (!current?.base.isInUse) {
         current = modules;
@@ -41,12 +41,12 @@ export function expectInit(): void {
     expectsInit = true;
 }
 
-/** Imports an entry when a call finds that a page has imported no other one. */
+/** Sets the entry to import when a call is made and the page has imported no other entry. */
 export function provideLater(entry: () => Promise<unknown>): void {
     fallback = entry;
 }
 
-/** The modules, where an entry has provided them. */
+/** Returns the modules, or throws if no entry has provided them. */
 export function modules(): Modules {
     if (!current) {
         throw new ModuleFailure(
@@ -57,7 +57,7 @@ export function modules(): Modules {
     return current;
 }
 
-/** Resolves when an entry has provided the modules, which may be later in the script that runs now. */
+/** Resolves to the modules. It yields first, since the script that is running may be about to provide them. */
 export async function provided(): Promise<Modules> {
     await null;
     if (!current && !expectsInit) {
@@ -71,7 +71,7 @@ export async function provided(): Promise<Modules> {
     return modules();
 }
 
-/** Resolves when synchronous calls work; waits for `init()` where a page has imported the entry that has it. */
+/** Resolves when synchronous calls work; waits for `init()` if the page has imported the entry `slim`. */
 export async function available(): Promise<void> {
     await null;
     if (!current && expectsInit) {

@@ -2,16 +2,16 @@
 import { call } from "./error.js";
 
 /**
- * Why the server would refuse to create a backup of this name, in words; `null` = it would not. Compiles the module at once if
- * nothing was called before.
+ * Returns why the server would refuse to create a backup of this name, or `null` if it would not. Compiles the module
+ * synchronously if no call has done so before.
  */
 export function validateBackupName(name: string): string | null {
     return call((glue) => glue.validateBackupName(String(name ?? ""))) ?? null;
 }
 
 /**
- * A name that the server accepts, made of a prefix and a time in UTC: `backup_20261122_231637.zip`. What a name cannot hold
- * becomes `_`. Compiles the module at once if nothing was called before.
+ * Returns a name that the server accepts, made of a prefix and a time in UTC: `backup_20261122_231637.zip`. Characters that a
+ * name cannot have become `_`. Compiles the module synchronously if no call has done so before.
  *
  * @param prefix default `backup`
  * @param date default now
@@ -21,8 +21,8 @@ export function timestampedName(prefix?: string, date?: Date): string {
 }
 
 /**
- * The next runs of a cron expression, as the server reads it; fewer where it never runs again. Compiles the module at once if
- * nothing was called before.
+ * Returns the next runs of a cron expression, as the server reads it; fewer than `count` if it never runs again. Compiles the
+ * module synchronously if no call has done so before.
  *
  * @param count default 5, at most 1000
  * @param from default now

@@ -4,7 +4,7 @@
 export interface SendOptions {
     /** HTTP method. */
     method?: string;
-    /** Header fields; they win over the client's own. */
+    /** Header fields; they replace the client's own. */
     headers?: Record<string, string>;
     /** Query parameters: arrays repeat their name, `null` and `undefined` are left out, dates are written as the server writes them. */
     query?: Record<string, any>;
@@ -16,14 +16,14 @@ export interface SendOptions {
     fetch?: (url: any, init?: any) => Promise<Response>;
     /** Cancels the call when it aborts. */
     signal?: AbortSignal | null;
-    /** Calls with the same key cancel each other; `null` = none does. Without one a repeated GET cancels its predecessor. */
+    /** A call cancels pending ones with the same key; `null` = it never does. Without a key, a repeated GET cancels its predecessor. */
     requestKey?: string | null;
     /**
-     * Milliseconds without an answer after which the call ends with code `timeout`; 0 = no limit. Without it 30 s, and no limit
-     * for `create`, `upload` and `send`, which may take as long as the server does.
+     * Milliseconds without an answer after which the call ends with code `timeout`; 0 = no limit. Default 30,000, and no limit
+     * for `create`, `upload` and `send`, which may take as long as the server needs.
      */
     timeout?: number;
-    /** How a GET is repeated that found no answer, or 429, 502, 503, 504. What changes something is never repeated. */
+    /** How a GET is repeated that got no answer, or status 429, 502, 503 or 504. Requests that change something are never repeated. */
     retry?: boolean | RetryOptions;
     /** See `RequestInit`. */
     cache?: RequestCache;
@@ -48,13 +48,13 @@ export interface SendOptions {
     [parameter: string]: any;
 }
 
-/** How a GET is repeated: after pauses that double, each half fixed and half random. */
+/** How a GET is repeated. The pauses double; half of each is fixed and half is random. */
 export interface RetryOptions {
     /** Attempts after the first one. Default 2. */
     attempts?: number;
     /** Milliseconds, upper bound of the first pause. Default 500. */
     minDelay?: number;
-    /** Milliseconds, upper bound of every pause; a server that asks for a longer one (Retry-After) is not asked again. Default 10,000. */
+    /** Milliseconds, upper bound of every pause; if the server asks for more (Retry-After), the call ends. Default 10,000. */
     maxDelay?: number;
 }
 
@@ -67,9 +67,9 @@ export interface BeforeSendResult {
     [member: string]: any;
 }
 
-/** How far a long operation is. At most ten reports a second, and one when a stage is complete. */
+/** Progress of a long operation. There are at most ten reports a second, and one when a stage is complete. */
 export interface Progress {
-    /** What it is doing. */
+    /** What the operation is doing. */
     stage:
         | "downloading"
         | "uploading"
@@ -82,21 +82,21 @@ export interface Progress {
         | "pruning";
     /** Bytes so far; never less than before. */
     loaded: number;
-    /** Bytes in the end; `null` = unknown. */
+    /** Bytes in total; `null` = unknown. */
     total: number | null;
-    /** Rate of the last seconds. */
+    /** Mean rate of the last seconds. */
     bytesPerSecond: number;
     /**
-     * Seconds until the end at this rate; `null` = unknown, also when all bytes are through and the server has not said
-     * so. 0 in the last report of a stage only.
+     * Seconds until the end at this rate; `null` = unknown, also when all bytes have been sent and the server has not
+     * answered yet. It is 0 in the last report of a stage only.
      */
     secondsLeft: number | null;
-    /** The server drops every request after five minutes, and at this rate the upload will not be done by then. */
+    /** Set when the upload, at this rate, will not be done within five minutes, after which the server drops every request. */
     warning?: "exceeds-server-time-limit";
 }
 
 /**
- * The key that the caller of a call has chosen, or "". The module reads it in the same order (src/bindings/read/options.rs).
+ * Returns the key that the caller has chosen, or "". The module reads it in the same order (src/bindings/read/options.rs).
  *
  * @internal
  */

@@ -1,4 +1,4 @@
-/** The auth methods of a collection. */
+/** `RecordService`: the auth methods of a collection. */
 import type BosBase from "./client.js";
 import type { Connection } from "./connection.js";
 import type { SendOptions } from "./options.js";
@@ -11,7 +11,7 @@ export interface RecordModel {
     [field: string]: any;
 }
 
-/** What a sign-in gives. */
+/** The result of a sign-in. */
 export interface RecordAuthResponse<M = RecordModel> {
     /** The record that is signed in. */
     record: M;
@@ -20,7 +20,7 @@ export interface RecordAuthResponse<M = RecordModel> {
     [member: string]: any;
 }
 
-/** Which ways to sign in a collection offers. Durations in seconds. */
+/** The ways to sign in that a collection offers. Durations are in seconds. */
 export interface AuthMethodsList {
     password: { enabled: boolean; identityFields: string[] };
     oauth2: { enabled: boolean; providers: any[] };
@@ -67,11 +67,11 @@ export class RecordService<M = RecordModel> {
     }
 
     /**
-     * Signs in; `authStore` keeps token and record.
+     * Signs in, and saves token and record in the client's `authStore`.
      *
-     * @param options `mfaId` from the error of the first factor; `autoRefreshThreshold` (superusers): renew the token when it ends
-     * within this many seconds, which keeps the password in memory
-     * @throws {ClientResponseError} status 400 for wrong credentials, `unauthorized` with `mfaId` where a second factor is asked for
+     * @param options `mfaId`: from the error of the first factor; `autoRefreshThreshold` (superusers only): the token is renewed
+     * when it expires within this many seconds, for which the password stays in memory
+     * @throws {ClientResponseError} status 400 for wrong credentials, `unauthorized` with `mfaId` if a second factor is needed
      */
     authWithPassword(
         usernameOrEmail: string,
@@ -86,9 +86,9 @@ export class RecordService<M = RecordModel> {
     }
 
     /**
-     * Signs in with a one-time password; `authStore` keeps token and record.
+     * Signs in with a one-time password, and saves token and record in the client's `authStore`.
      *
-     * @throws {ClientResponseError} status 400 for a wrong or expired one, `rate-limited` after five tries
+     * @throws {ClientResponseError} status 400 for a wrong or expired password, `rate-limited` after five tries
      */
     authWithOTP(
         otpId: string,
@@ -103,9 +103,9 @@ export class RecordService<M = RecordModel> {
     }
 
     /**
-     * Renews the token.
+     * Renews the token, and saves it in the client's `authStore`.
      *
-     * @throws {ClientResponseError} `unauthorized` where nobody is signed in any more
+     * @throws {ClientResponseError} `unauthorized` if the session has ended
      */
     authRefresh(options?: SendOptions): Promise<RecordAuthResponse<M>> {
         return this.#connection.request(
@@ -117,7 +117,7 @@ export class RecordService<M = RecordModel> {
     /**
      * Lists the ways to sign in.
      *
-     * @throws {ClientResponseError}
+     * @throws {ClientResponseError} the codes of every request
      */
     listAuthMethods(options?: SendOptions): Promise<AuthMethodsList> {
         return this.#connection.request(
@@ -127,9 +127,9 @@ export class RecordService<M = RecordModel> {
     }
 
     /**
-     * Has a one-time password sent by e-mail.
+     * Asks the server to send a one-time password by e-mail.
      *
-     * @throws {ClientResponseError} `forbidden` where the collection does not offer it
+     * @throws {ClientResponseError} `forbidden` if the collection does not offer one-time passwords
      */
     requestOTP(email: string, options?: SendOptions): Promise<OTPResponse> {
         return this.#connection.request(
@@ -139,10 +139,10 @@ export class RecordService<M = RecordModel> {
     }
 
     /**
-     * Signs in as another record, without its password: a client of its own, whose session stays in memory.
+     * Signs in as another record, without its password. Resolves to a new client, whose session stays in memory.
      *
      * @param duration validity in seconds; 0 = that of the collection
-     * @throws {ClientResponseError} `forbidden` for all but superusers
+     * @throws {ClientResponseError} `forbidden` unless a superuser is signed in
      */
     async impersonate(recordId: string, duration: number, options?: SendOptions): Promise<BosBase> {
         const session = await this.#connection.requestWhole(

@@ -1,10 +1,10 @@
-/** Policies about what to keep. */
+/** Retention policies, and the results of `planPrune` and `prune`. */
 import type { BackupFileInfo, WaitOptions } from "./backup-types.js";
 import type { ClientResponseError } from "./error.js";
 
 /**
- * What to keep, as in restic's `forget`. Counts: 0 or absent = off, -1 = no end. Times: `"1y2m3d4h"`. The newest backup of each hour,
- * day, ISO week, month or year is kept; empty periods cost nothing.
+ * Rules for what to keep, as in restic's `forget`. Counts: 0 or absent = off, -1 = no limit. Durations: `"1y2m3d4h"`. The newest
+ * backup of each hour, day, ISO week, month or year is kept; periods without a backup do not count.
  */
 export interface RetentionPolicy {
     keepLast?: number;
@@ -19,32 +19,32 @@ export interface RetentionPolicy {
     keepWithinWeekly?: string;
     keepWithinMonthly?: string;
     keepWithinYearly?: string;
-    /** The policy is only about keys that start with this. */
+    /** Limits the policy to keys that start with this text. */
     prefix?: string;
 }
 
-/** What a policy means for a list of backups. */
+/** The result of `planPrune`. */
 export interface PrunePlan {
-    /** What stays, newest first, and why. */
+    /** The backups that are kept, newest first, and why. */
     keep: { backup: BackupFileInfo; reasons: string[] }[];
-    /** What goes, oldest first. */
+    /** The backups to delete, oldest first. */
     remove: BackupFileInfo[];
 }
 
 /** Options of `prune`. */
 export interface PruneOptions extends WaitOptions {
-    /** Delete nothing. */
+    /** `true` deletes nothing; the report says what would be deleted. */
     dryRun?: boolean;
 }
 
-/** What was done about a policy. */
+/** The result of `prune`. */
 export interface PruneReport {
-    /** What stays, newest first, and why. */
+    /** The backups that are kept, newest first, and why. */
     keep: { backup: BackupFileInfo; reasons: string[] }[];
-    /** What was deleted; in a dry run what would be. */
+    /** The backups that were deleted; in a dry run, those that would be. */
     removed: BackupFileInfo[];
-    /** What should go but is still there, and why. */
+    /** The backups that could not be deleted, and why. */
     failed: { backup: BackupFileInfo; error: ClientResponseError }[];
-    /** Nothing was deleted, as asked. */
+    /** Whether it was a dry run, which deletes nothing. */
     dryRun: boolean;
 }

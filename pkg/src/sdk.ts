@@ -1,4 +1,4 @@
-/** What the entries share: a file of its own, so that a page that loads two entries has one SDK. */
+/** The code that the entries share. It is a file of its own, so that a page that loads two entries has one SDK. */
 import * as all from "./public.js";
 
 // The build shortens the names of classes; logs show these.

@@ -1,4 +1,4 @@
-/** The settings of the server. */
+/** `SettingsService`: the settings of the server. */
 import type BosBase from "./client.js";
 import type { Connection } from "./connection.js";
 import type { SendOptions } from "./options.js";
@@ -20,16 +20,16 @@ export class SettingsService {
     }
 
     /**
-     * Reads all settings, but for secrets, which the server never tells.
+     * Reads all settings, without the secrets, which the server never returns.
      *
-     * @throws {ClientResponseError}
+     * @throws {ClientResponseError} the codes of every request
      */
     getAll(options?: SendOptions): Promise<Record<string, any>> {
         return this.#connection.requestWhole(({ settings }, host) => settings.getAll(host, options), options);
     }
 
     /**
-     * Changes settings, and resolves to all of them; what `body` leaves out stays as it is.
+     * Changes settings, and resolves to all of them. Settings that `body` leaves out stay as they are.
      *
      * @throws {ClientResponseError} `validation` with the fields that the server refuses
      */
@@ -38,10 +38,10 @@ export class SettingsService {
     }
 
     /**
-     * Has the server test the S3 store that it has saved.
+     * Asks the server to test the S3 store that it has saved.
      *
      * @param filesystem `storage` (the default) or `backups`
-     * @throws {ClientResponseError} `http` (400) with what the store said
+     * @throws {ClientResponseError} `http` (400) with the message of the store
      */
     testS3(filesystem = "storage", options?: SendOptions): Promise<boolean> {
         return this.#connection.requestWhole(
@@ -51,10 +51,10 @@ export class SettingsService {
     }
 
     /**
-     * Has the server send a test e-mail.
+     * Asks the server to send a test e-mail.
      *
      * @param template `verification`, `password-reset`, `email-change`, …
-     * @throws {ClientResponseError} `validation`, or `http` (400) with what the mail server said
+     * @throws {ClientResponseError} `validation`, or `http` (400) with the message of the mail server
      */
     testEmail(collection: string, email: string, template: string, options?: SendOptions): Promise<boolean> {
         return this.#connection.requestWhole(
@@ -66,7 +66,7 @@ export class SettingsService {
     /**
      * Makes a client secret for signing in with Apple.
      *
-     * @param duration seconds
+     * @param duration validity in seconds
      * @throws {ClientResponseError} `validation` with the fields that the server refuses
      */
     generateAppleClientSecret(

@@ -1,4 +1,4 @@
-/** The entry without the module's bytes: `await init(url)` first, then as the other ones. */
+/** Entry `bosbase-backups/slim`: it carries no module; `init(url)` loads the whole one. */
 import { explained } from "./error.js";
 import type { ModuleSource } from "./module.js";
 import { adopt, expectInit, modules } from "./modules.js";
@@ -7,9 +7,9 @@ import { whole } from "./whole.js";
 expectInit();
 
 /**
- * Loads the module. To be called before anything else; may be called more than once.
+ * Loads the module. It has to be called before anything else, and may be called more than once.
  *
- * @param source address of `bosbase-backups/sdk.wasm`, or what holds its bytes
+ * @param source address of `bosbase-backups/sdk.wasm`, or its content as a response, buffer or compiled module
  * @throws {ClientResponseError} `internal` if it cannot be loaded; the next call tries again
  */
 export async function init(

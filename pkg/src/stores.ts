@@ -1,12 +1,12 @@
 import { call } from "./error.js";
 import type { RecordModel } from "./records.js";
 
-/** The record of who is signed in. */
+/** The record that is signed in; `null` = none. */
 export type AuthRecord = RecordModel | null;
 
 type Listener = (token: string, record: AuthRecord) => void;
 
-/** Keeps the sign-in in memory. Subclass it, or hand in an object of the same shape. */
+/** Keeps the session in memory. To keep it elsewhere, extend this class or pass an object of the same shape. */
 export class BaseAuthStore {
     /** What `token` returns unless it is overridden. */
     protected baseToken = "";
@@ -19,7 +19,7 @@ export class BaseAuthStore {
         return this.baseToken;
     }
 
-    /** Who is signed in. */
+    /** The record that is signed in. */
     get record(): AuthRecord {
         return this.baseModel;
     }
@@ -41,14 +41,14 @@ export class BaseAuthStore {
         return !!token && call((glue) => glue.isSuperuserToken(String(token), record));
     }
 
-    /** Keeps a token and its record, and tells the listeners. */
+    /** Keeps a token and its record, and calls the listeners. */
     save(token: string, record?: AuthRecord): void {
         this.baseToken = token || "";
         this.baseModel = record || null;
         this.triggerChange();
     }
 
-    /** Signs out, and tells the listeners. */
+    /** Forgets the session, and calls the listeners. */
     clear(): void {
         this.baseToken = "";
         this.baseModel = null;
@@ -56,10 +56,10 @@ export class BaseAuthStore {
     }
 
     /**
-     * Calls back after each change.
+     * Adds a listener, which is called after each change.
      *
-     * @param fireImmediately call back now, too
-     * @returns a function that ends it
+     * @param fireImmediately whether the listener is also called now
+     * @returns a function that removes the listener
      */
     onChange(callback: (token: string, record: AuthRecord) => void, fireImmediately = false): () => void {
         const entry = { callback };
@@ -72,13 +72,13 @@ export class BaseAuthStore {
         };
     }
 
-    /** Tells the listeners. */
+    /** Calls the listeners. */
     protected triggerChange(): void {
         for (const { callback } of this.#callbacks) {
             try {
                 callback?.(this.token, this.record);
             } catch (error) {
-                // One listener must not keep the others from hearing, nor undo a sign-in.
+                // One listener must not keep the others from being called, nor undo a sign-in.
                 console.error("bosbase-backups: a listener of the auth store threw", error);
             }
         }
@@ -93,15 +93,15 @@ interface StoredSession {
 }
 
 /**
- * Keeps the sign-in in `localStorage`, in the format of the `pocketbase` package: the tabs of one origin share it. Where the
- * storage is absent, full or forbidden it stays in memory.
+ * Keeps the session in `localStorage`, in the format of the `pocketbase` package, so that the tabs of one origin share it. If the
+ * storage is absent, full or forbidden, the session stays in memory.
  */
 export class LocalAuthStore extends BaseAuthStore {
     readonly #key: string;
-    /** The storage refused the session: it is in memory only. */
+    /** Whether the storage has refused the session, which is then in memory only. */
     #isRefused = false;
 
-    /** @param storageKey item of `localStorage`; default `pocketbase_auth` */
+    /** @param storageKey name of the item in `localStorage`; default `pocketbase_auth` */
     constructor(storageKey = "pocketbase_auth") {
         super();
         this.#key = storageKey;
@@ -150,7 +150,7 @@ export class LocalAuthStore extends BaseAuthStore {
         super.save(token, record);
     }
 
-    /** What is missing in a storage that works is signed out; the memory counts only where the storage does not. */
+    /** Whether the session is read from memory: only if the storage does not work. One that is missing in a working storage has ended. */
     get #isInMemory(): boolean {
         if (this.#isRefused) {
             return true;
@@ -182,7 +182,7 @@ export class LocalAuthStore extends BaseAuthStore {
         } catch {
             this.#isRefused = true;
             if (value !== null) {
-                // Full: an earlier session must not come back with the next page.
+                // The storage is full: an earlier session must not come back with the next page.
                 this.#forget();
             }
         }
@@ -192,7 +192,7 @@ export class LocalAuthStore extends BaseAuthStore {
         try {
             window.localStorage.removeItem(this.#key);
         } catch {
-            // No storage at all: there is nothing to forget.
+            // Without a storage there is nothing to forget.
         }
     }
 }

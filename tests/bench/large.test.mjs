@@ -1,6 +1,6 @@
 /**
- * Memory that transfers of 2 GB take: up from a file on disk, down into a file (OPFS), in Chromium and Firefox. Takes
- * minutes, so only with BOSBASE_LARGE=1, which `cargo xtask bench transfers` sets.
+ * Measures the memory that transfers of 2 GB take, in Chromium and Firefox: an upload from disk, a download into a file (OPFS).
+ * It takes minutes, so it runs only with BOSBASE_LARGE=1, which `cargo xtask bench transfers` sets.
  */
 
 import assert from "node:assert/strict";
@@ -56,7 +56,7 @@ async function firefox(profile) {
   };
 }
 
-/** Bytes of memory that only processes below this one hold (not what they map from files): the browser's. */
+/** Returns the bytes of memory that the browser's processes hold, without what they map from files. */
 async function residentBytes() {
   const parents = new Map();
   const sizes = new Map();
@@ -77,9 +77,9 @@ async function residentBytes() {
   return sum;
 }
 
-/** Does the work and samples: what it took above what there was before, in MB. */
+/** Runs the work, and returns the largest growth of memory meanwhile, in MB. */
 async function measure(browser, work) {
-  // What is collected is counted out a little later.
+  // Collected memory leaves the count a little later.
   const look = () =>
     browser.run(`window.gc?.();
     await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -170,7 +170,7 @@ describe("transfers of 2 GB", { skip: process.env.BOSBASE_LARGE ? false : "only 
 
       for (const { wasm, heap, heapKept, resident } of [up, down]) {
         assert.ok(wasm <= 2, `wasm memory grew by ${wasm} MB`);
-        // Chunks that nobody holds any more wait for the collector, which takes its time.
+        // Chunks that nobody refers to any more wait for the garbage collector.
         assert.ok(heap === null || heap <= SIZE / MB / 4, `the JS heap grew by ${heap} MB`);
         assert.ok(heapKept === null || heapKept <= 8, `the JS heap kept ${heapKept} MB`);
         assert.ok(resident <= 1024, `the browser's memory grew by ${resident} MB`);

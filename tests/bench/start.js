@@ -1,7 +1,7 @@
 /** The page's part of the measurements of start and lists: each function gives the milliseconds it took. */
 
 const ways = {
-  /** From nothing to a client that has done something: import, and for ours the module compiled. */
+  /** Measures the time to the first result of a client: the import and, for ours, the compilation of the module. */
   async ready(name) {
     const start = performance.now();
     const { default: Client } = await import(name);
@@ -9,7 +9,7 @@ const ways = {
     return performance.now() - start;
   },
 
-  /** Lists of backups, one after the other. */
+  /** Reads the list of backups several times, one after the other. */
   async list(name, { url, email, password }, rounds) {
     const { default: Client, BaseAuthStore } = await import(name);
     const pb = new Client(url, new BaseAuthStore());

@@ -22,7 +22,7 @@ const rounds = Number(options.rounds);
 const BACKUPS = 10_000;
 const CLIENTS = ["pocketbase", "bosbase-backups"];
 
-/** The script and all that it imports. */
+/** Returns the script and everything that it imports. */
 function imported(path, seen = new Set()) {
   if (!seen.has(path)) {
     seen.add(path);
@@ -34,12 +34,12 @@ function imported(path, seen = new Set()) {
   return seen;
 }
 
-/** Where the bytes of each module's script go: its code as text, what wasm-bindgen generates around it, before it is minified. */
+/** Tells where the bytes of each module's script go: its code as text, and what wasm-bindgen generates, before minification. */
 const PARTS = ["base/bytes.js", "base/glue.js", "whole/bytes.js", "whole/glue.js"].map(
   (name) => `target/package/parts/${name}`,
 );
 
-/** What a server sends that compresses each file by itself. */
+/** Returns the bytes that a server sends if it compresses each file by itself. */
 function printSizes() {
   const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
   const sizesOf = (file) => {
@@ -93,7 +93,7 @@ const small = await bed(options.bed, "POST", "/servers", {});
 let browser;
 let pages;
 
-/** A server with one backup, and a token for it. */
+/** Starts a server with one backup; returns it with a token. */
 async function smallServer() {
   const post = (path, body, token) =>
     fetch(small.url + path, {

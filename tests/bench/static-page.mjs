@@ -1,6 +1,6 @@
 /**
- * A static page that lists the backups of a server, as a visitor's browser loads it: nothing is cached, everything is
- * compressed with brotli and comes over HTTP/1.1, a token is there. The time counts from navigation to the list.
+ * Measures a static page that lists the backups of a server, as a visitor's browser loads it: nothing is cached, every file is
+ * compressed with brotli and sent over HTTP/1.1, and the page has a token. The time is that from navigation to the list.
  */
 
 import { once } from "node:events";
@@ -11,7 +11,7 @@ import { brotliCompressSync } from "node:zlib";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript" };
 
-/** What each client's page loads first, and how it names the client. */
+/** The folder and the entry of each client, and the files that its page preloads. */
 const CLIENTS = {
   pocketbase: { folder: "tests/node_modules/pocketbase/dist", entry: "pocketbase.es.mjs", preload: [] },
   "bosbase-backups": { folder: "pkg/dist", entry: "index.js", preload: ["index.js", "sdk.js"] },
@@ -30,7 +30,7 @@ const backups = await pb.backups.getFullList();
 window.list = { took: performance.now(), length: backups.length };
 </script>`;
 
-/** Serves a page for each client; `urlOf(name)` is its address. */
+/** Serves a page for each client; `urlOf(name)` returns its address. */
 export async function servePages(server) {
   const compressed = new Map();
   const body = (path) => {
@@ -59,7 +59,7 @@ export async function servePages(server) {
   };
 }
 
-/** Milliseconds from navigation to the list, in a new page. */
+/** Returns the milliseconds from navigation to the list, in a new page. */
 export async function firstList(browser, address) {
   const tab = await browser.newPage();
   try {

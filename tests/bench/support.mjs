@@ -1,4 +1,4 @@
-/** What the measurements share: the test bed, Chromium with a profile on disk, large archives. */
+/** Shared by the measurements: the test bed, Chromium with a profile on disk, large archives. */
 
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { chromium } from "playwright-core";
 
-/** Asks the test bed. */
+/** Sends a request to the test bed. */
 export async function bed(address, method, path, body) {
   const answer = await fetch(address + path, {
     method,
@@ -19,7 +19,7 @@ export async function bed(address, method, path, body) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** A folder that `remove` removes. */
+/** Makes a temporary folder; `remove` deletes it. */
 export async function folder() {
   const path = await mkdtemp(join(tmpdir(), "bosbase-bench-"));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };

@@ -9,7 +9,7 @@ let ours;
 let peer;
 let address;
 
-/** Signs in on a server; the module is compiled before anything is measured. */
+/** Signs in on a server, so that the module is compiled before anything is measured. */
 async function signIn({ url, email, password }) {
   address = url;
   ours = new BosBase(url, new BaseAuthStore());
@@ -60,7 +60,7 @@ const moves = {
     const url = peer.backups.getDownloadURL(await peer.files.getToken(), name);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      // Past the cache, as `no-store` is for fetch.
+      // This bypasses the cache, as `no-store` does for fetch.
       request.open("GET", `${url}&at=${performance.now()}`);
       request.responseType = "blob";
       request.onprogress = () => {};
@@ -73,7 +73,7 @@ const moves = {
   "download: ours to Blob, progress": (name) => ours.backups.download(name, { onProgress: () => {} }),
 };
 
-/** Moves the file once: milliseconds. */
+/** Moves the file once; returns the milliseconds. */
 async function measure(move, name, size) {
   const start = performance.now();
   const blob = await moves[move](name);

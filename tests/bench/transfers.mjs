@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 
-/** What each group is compared with. */
+/** The measurement that each group is compared with. */
 const PLAIN = { upload: "upload: fetch + FormData", download: "download: fetch to Blob" };
 
 function print(times, size) {
@@ -50,7 +50,7 @@ try {
   const names = await page.evaluate(() => window.transfers.names);
   const times = Object.fromEntries(names.map((name) => [name, []]));
   const measure = async (name, key) => {
-    // So that no measurement pays for what the one before it has left, in memory or on its way to the disk.
+    // This keeps a measurement from paying for what the one before it has left in memory or in disk caches.
     await page.evaluate(() => window.gc());
     execFileSync("sync");
     const elapsed = await page.evaluate(
@@ -61,7 +61,7 @@ try {
   };
   // One round more than is counted: the first one warms caches up.
   for (let round = 0; round <= rounds; round += 1) {
-    // Each in turn is first.
+    // A different one is first in each round.
     const order = names.map((_, at) => names[(at + round) % names.length]);
     await page.evaluate(
       (key) => window.transfers.client().backups.upload(window.transfers.file(), { name: key }),

@@ -57,7 +57,7 @@ const ways = {
   "zip.js, CRC check, no workers": () => withZipJs(false),
 };
 
-/** Once: milliseconds, the longest task of the main thread, growth of the wasm memory. */
+/** Runs one measurement: milliseconds, the longest task of the main thread, growth of the wasm memory. */
 async function measure(way) {
   const tasks = [];
   const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
@@ -66,7 +66,7 @@ async function measure(way) {
   const start = performance.now();
   await ways[way]();
   const elapsed = performance.now() - start;
-  // Entries come in a task of their own.
+  // Performance entries arrive in a later task.
   await new Promise((resolve) => setTimeout(resolve, 200));
   observer.disconnect();
   return { elapsed, longest: Math.max(0, ...tasks), growth: window.wasmBytes() - memory };

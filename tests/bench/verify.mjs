@@ -109,7 +109,7 @@ try {
   const runs = Object.fromEntries(names.map((name) => [name, []]));
   // One round more than is counted: the first one warms caches up.
   for (let round = 0; round <= rounds; round += 1) {
-    // Each in turn is first.
+    // A different one is first in each round.
     for (const name of names.map((_, at) => names[(at + round) % names.length])) {
       const run = await page.evaluate((name) => window.verification.measure(name), name);
       await page.evaluate(() => window.gc());

@@ -44,7 +44,7 @@ async function tabTo(page, name) {
 }
 
 async function assertAccessible(page, where) {
-  // A half-faded dialog has half the contrast. An animation that another replaces is cancelled: then that one is waited for.
+  // A dialog that is still fading in has less contrast. An animation that is replaced is cancelled, so its successor is awaited too.
   await page.locator("bosbase-backups").evaluate(async (element) => {
     const running = () =>
       element.shadowRoot

@@ -1,4 +1,4 @@
-/** Create a backup. */
+/** Creating a backup. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventually, job, names, row, setUp, signedIn } from "./support.mjs";

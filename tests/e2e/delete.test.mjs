@@ -1,4 +1,4 @@
-/** Delete. */
+/** Deleting a backup. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { names, row, setUp, signedIn } from "./support.mjs";

@@ -1,4 +1,4 @@
-/** Downloads: with the browser's download manager, and into a file of the user's choice. */
+/** Downloads with the browser's download manager, and into a file that the user chooses. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -19,13 +19,13 @@ const seedOf =
     server.uploadBackup(name, archive(name, bytes).buffer);
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-// The origin's private files stand in for the user's disk: the same handles, without anybody asked.
+// The origin's private file system stands in for the user's disk: it has the same handles and asks nobody.
 const picker = String(async (options) => {
   globalThis.asked = options;
   const folder = await navigator.storage.getDirectory();
   return folder.getFileHandle("picked.zip", { create: true });
 });
-/** SHA-256 of the picked file; "" where there is none. */
+/** Returns the SHA-256 of the picked file; "" if there is none. */
 const picked = (page) =>
   page.evaluate(async () => {
     const folder = await navigator.storage.getDirectory();

@@ -1,4 +1,4 @@
-/** The custom element as a page sees it: attributes, properties, events, several on one page, no DOM at all. */
+/** The custom element as a page sees it: attributes, properties, events, several elements on one page, and no DOM at all. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -53,7 +53,7 @@ test("takes a client that is signed in already, and follows its auth store", asy
   assert.equal(await page.getByLabel("Server").inputValue(), server.url);
 });
 
-/** A page with nothing on it, and the names of the package's files that it then loads. */
+/** Opens an empty page; returns it, and the names of the package's files that it loads from then on. */
 async function emptyPage(t, server) {
   const page = await openPage(t, { server });
   await page.goto(`${server.url}/page.css`);
@@ -82,7 +82,7 @@ test("beside slim it works with the module that init() has loaded, and loads no 
   assert.deepEqual(loaded.toSorted(), ["element.js", "sdk.js", "sdk.wasm", "slim.js", "whole.js"]);
 });
 
-/** Imports the dashboard and `slim`, and does `steps` with a dashboard that is to be put into the page. */
+/** Imports the dashboard and `slim`, and runs `steps` with a dashboard that is not in the page yet. */
 const besideSlim = (page, steps) =>
   page.addScriptTag({
     type: "module",

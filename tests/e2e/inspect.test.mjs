@@ -1,4 +1,4 @@
-/** Look inside: backups on the server, and files before they are sent. */
+/** The dialog "Look inside" for backups on the server, and for files before they are sent. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {

@@ -1,4 +1,4 @@
-/** Uploads under way: bar, rate, time left, cancel, several at once, what breaks, leaving the page. */
+/** Running uploads: bar, rate, time left, cancelling, several at once, failures, leaving the page. */
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -101,7 +101,7 @@ test("two uploads at a time; those that wait can be taken back, and a name comes
 
 test("an upload that will not be done in the server's five minutes is told early, in words", async (t) => {
   const { proxy, page } = await signedInThroughProxy(t);
-  // Large, since the system takes some megabytes at once and then reports in large steps; from disk, as nothing else may be.
+  // The file is large, since the system buffers some megabytes and then reports in large steps; so it has to come from disk.
   const folder = await mkdtemp(join(tmpdir(), "bosbase-e2e-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   await writeFile(join(folder, "too_slow.zip"), zip({ "data.bin": Buffer.alloc(200 * MIB) }));

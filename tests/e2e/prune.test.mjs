@@ -1,4 +1,4 @@
-/** Clean up: the plan, the deletion, what goes wrong. */
+/** The dialog "Clean up": the plan, the deletion, and what may go wrong. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { names, setUp, signedIn, signedInThroughProxy } from "./support.mjs";
@@ -9,7 +9,7 @@ const three = async (server) => {
   for (const name of ["one.zip", "two.zip", "three.zip"]) await server.createBackup(name);
 };
 
-/** Opens the dialog, with all numbers 0 but the first. */
+/** Opens the dialog, and sets all numbers but the first to 0. */
 async function open(page, newest) {
   await page.getByRole("button", { name: "Clean up" }).click();
   const dialog = page.getByRole("dialog", { name: "Clean up backups" });

@@ -1,4 +1,4 @@
-/** Restore: the question, the stages, and the sentence it ends in. */
+/** Restoring a backup: the question, the stages, and the final sentence. */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
@@ -17,7 +17,7 @@ const withNotes = async (server) => {
   await server.createBackup("before.zip");
   await addNote(server, "new");
 };
-/** Its directory is in order, its database is noise. */
+/** An archive whose directory is in order and whose database is noise. */
 const noise = (megabytes) => zip({ "data.db": randomBytes(megabytes << 20) });
 const dialogOf = (page) => page.getByRole("dialog");
 const sent = async (proxy) =>

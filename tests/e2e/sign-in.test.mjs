@@ -1,4 +1,4 @@
-/** Sign in, what is remembered, and how a session ends. */
+/** Signing in, what the browser remembers, and how a session ends. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventually, freshServer, openPage, setUp, signedIn, signIn } from "./support.mjs";

@@ -1,5 +1,5 @@
 /**
- * What the dashboard's tests share: one Chromium, a site laid out as a user would, real servers from the test bed.
+ * Shared by the dashboard's tests: one Chromium, a site with the files that a user would copy, real servers from the test bed.
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -27,7 +27,7 @@ async function dashboard(folder) {
 }
 
 /**
- * Call in every test file: before the first test it starts the browser and has the site laid out in a folder, after the last it removes
+ * Every test file calls this. Before the first test it starts the browser and makes the site's folder; after the last one it removes
  * both.
  */
 export function setUp(layOut = dashboard) {
@@ -57,14 +57,14 @@ async function bed(method, path, body) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** A fresh PocketBase that serves the dashboard; removed when the test ends. */
+/** Starts a PocketBase that serves the dashboard; it is removed when the test ends. */
 export async function freshServer(t) {
   const server = await bed("POST", "/servers", { args: [`--publicDir=${site}`] });
   t.after(() => bed("DELETE", `/servers/${server.id}`));
   return new Server(server);
 }
 
-/** A proxy before a server that breaks what its rules say; `url` is what the browser opens. */
+/** Starts a proxy in front of a server, which breaks what its rules say; the browser opens its `url`. */
 export async function proxyOf(t, server) {
   const { id, url } = await bed("POST", "/proxies", { target: server.url });
   t.after(() => bed("DELETE", `/proxies/${id}`));
@@ -93,7 +93,7 @@ class Server {
     return bed("GET", `/servers/${this.id}/files`);
   }
 
-  /** A request past the dashboard, as the superuser. */
+  /** Sends a request as the superuser, without the dashboard. */
   async api(method, path, body) {
     const send = (token) =>
       fetch(this.url + path, {
@@ -129,7 +129,7 @@ class Server {
     return this.api("POST", "/api/backups/upload", body);
   }
 
-  /** The bytes of a backup. */
+  /** Returns the bytes of a backup. */
   async bytesOf(key) {
     const { token } = await this.api("POST", "/api/files/token");
     const answer = await fetch(`${this.url}/api/backups/${encodeURIComponent(key)}?token=${token}`);
@@ -153,8 +153,8 @@ class Server {
 }
 
 /**
- * A page of its own (fresh storage). What goes wrong in its scripts fails the test. `picker`: what the browser's "save as"
- * does, as a function in the page; without one the browser has none, since nobody is there to answer it.
+ * Opens a page with fresh storage. Errors in its scripts fail the test. `picker`: a function in the page that replaces the
+ * browser's "save as" dialog; without it the browser has no such dialog, since nobody could answer it.
  */
 export async function openPage(
   t,
@@ -173,7 +173,7 @@ export async function openPage(
   const problems = [];
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
   page.on("console", (message) => {
-    // The browser itself writes a line for every refused request; those are asked for by the tests.
+    // The browser itself writes a line for every refused request, and tests provoke such requests on purpose.
     if (message.type() === "error" && !expectConsoleErrors && !/Failed to load resource|net::ERR_/.test(message.text()))
       problems.push(message.text());
   });
@@ -194,7 +194,7 @@ export async function signIn(page, server) {
   await page.locator('.list[aria-busy="false"]').waitFor();
 }
 
-/** A signed-in page on a fresh server. */
+/** Opens a signed-in page on a fresh server. */
 export async function signedIn(t, { seed, ...options } = {}) {
   const server = await freshServer(t);
   await seed?.(server);
@@ -203,7 +203,7 @@ export async function signedIn(t, { seed, ...options } = {}) {
   return { server, page };
 }
 
-/** The same with a proxy between browser and server. */
+/** Opens a signed-in page with a proxy between browser and server. */
 export async function signedInThroughProxy(t, { seed, ...options } = {}) {
   const server = await freshServer(t);
   await seed?.(server);
@@ -232,7 +232,7 @@ export function archive(name, bytes = 0) {
   return { name, mimeType: "application/zip", buffer: zip(content) };
 }
 
-/** Takes note of every text that screen readers are told politely; resolves to a function that gives them. */
+/** Records every text of the polite live regions; resolves to a function that returns them. */
 export async function listenPolitely(page) {
   await page.locator("bosbase-backups").evaluate((element) => {
     globalThis.heard = [];
@@ -254,7 +254,7 @@ export function job(page, title) {
   return page.locator(".job").filter({ has: page.getByText(title, { exact: true }) });
 }
 
-/** The names in the table, from top to bottom. */
+/** Returns the names in the table, from top to bottom. */
 export function names(page) {
   return page.locator("tbody .name").allTextContents();
 }
@@ -293,7 +293,7 @@ export async function drop(page, files) {
   };
 }
 
-/** Everything in the document, shadow roots included, as markup. */
+/** Returns the document as markup, shadow roots included. */
 export function wholeDOM(page) {
   return page.evaluate(() => {
     const walk = (node) =>

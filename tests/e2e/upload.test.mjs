@@ -1,4 +1,4 @@
-/** Upload by picker and by drag and drop. */
+/** Uploads with the file picker and by drag and drop. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { archive, drop, eventually, job, names, pick, row, setUp, signedIn, zip } from "./support.mjs";

@@ -8,7 +8,7 @@ import { freshServer } from "../e2e/support.mjs";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/node/", import.meta.url));
 
-/** Runs the example: its exit code and what it printed. */
+/** Runs the example; returns its exit code and its output. */
 function nightly(source, target) {
   const env = { ...process.env };
   for (const [prefix, server] of Object.entries({ SOURCE: source, TARGET: target })) {
@@ -42,7 +42,7 @@ test("deletes what the policy does not keep", async (t) => {
   const { code, stdout } = await nightly(source, target);
   assert.equal(code, 0, stdout);
   assert.match(stdout, /target: deleted 2 old backups/);
-  // The last three, and the oldest one, which the rules by days, weeks and months keep as long as they have room.
+  // These are the last three, and the oldest one, which rules for days, weeks and months keep until they have enough backups.
   const left = await target.keys();
   assert.equal(left.length, 4);
   assert.ok(left.includes("nightly_1.zip"), left.join());

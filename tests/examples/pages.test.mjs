@@ -1,9 +1,9 @@
-/** The examples that are pages, as a server delivers them: sign in, see the list, create, and what each shows besides. */
+/** The examples that are pages, as a server delivers them: signing in, the list, creating a backup, and what else each one shows. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { archive, eventually, freshServer, openPage } from "../e2e/support.mjs";
 
-/** A page on a fresh server that has one backup, with its form filled in. */
+/** Opens a page on a fresh server with one backup, and fills in its form. */
 async function signedIn(t, path) {
   const server = await freshServer(t);
   await server.createBackup("first.zip");
@@ -73,7 +73,7 @@ for (const path of ["static/", "react/"]) {
 
 test("react/ cancels an upload", async (t) => {
   const { page, server } = await signedIn(t, "react/");
-  // Held back on its way, so that there is time to press the button.
+  // The request is held back, so that there is time to press the button.
   await page.route("**/api/backups/upload", () => {});
   await page.getByLabel("Upload a backup").setInputFiles(archive("chosen.zip"));
   await page.getByRole("button", { name: "Cancel" }).click();

@@ -1,10 +1,10 @@
-/** The README's samples: they stand there to be copied, so each runs as it stands, on another server's address. */
+/** Runs the README's samples as they stand, since readers copy them; only the server's address is another one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { archive, eventually, freshServer, openPage, signIn } from "../e2e/support.mjs";
 import { openMarkup, samples } from "./samples.mjs";
 
-/** A sample with the addresses and names of a real server in place of its own. */
+/** Returns a sample with the addresses and names of a real server in place of its own. */
 function on(server, text) {
   return text
     .replaceAll(/https?:\/\/(127\.0\.0\.1:8090|example\.com)/g, server.url)
@@ -41,7 +41,7 @@ test("the lines of JavaScript", async (t) => {
   page.on("console", (message) => said.push(message.text()));
   await page.locator("input").setInputFiles(archive("chosen.zip"));
   await page.addScriptTag({ type: "module", content: on(server, sample) });
-  // Its last line tells the downtime, and whether the session has ended.
+  // The sample's last line prints the downtime, and whether the session has ended.
   await eventually(() => said.some((line) => /^(\d+|null) (true|false)$/.test(line)), "the restore has ended", 60_000);
   assert.ok(said.includes("ready"), said.join("\n"));
   assert.match((await server.keys()).join(), /^chosen\.zip,nightly_\d{8}_\d{6}\.zip$/);

@@ -1,11 +1,11 @@
-/** The recipes: each runs as it stands, in a page whose client is signed in. */
+/** Runs each recipe as it stands, in a page whose client is signed in. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { archive, eventually, freshServer, openPage, signIn } from "../e2e/support.mjs";
 import { importMap, openMarkup, recipe } from "./samples.mjs";
 
-/** A page on a server with one backup, whose global scope holds what the recipes assume. */
+/** Opens a page on a server with one backup; its global scope holds the variables that the recipes assume. */
 async function prepared(t) {
   const server = await freshServer(t);
   await server.createBackup("first.zip");
@@ -50,7 +50,7 @@ test("upload with progress and a cancel button", async (t) => {
 
 test("download straight to disk", async (t) => {
   const { page, server } = await prepared(t);
-  // Nobody is there to choose a file.
+  // Nobody could choose a file in a test.
   const picker = `globalThis.showSaveFilePicker = async ({ suggestedName }) =>
     (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });`;
   const size = "return (await (await showSaveFilePicker({ suggestedName: key })).getFile()).size;";
@@ -129,7 +129,7 @@ test("Content-Security-Policy", async (t) => {
   });
   await page.evaluate(() => import("bosbase-backups/element"));
   await signIn(page, server);
-  // The policy is in force: a text is not taken for a script, which the browser reports to the console.
+  // The policy is in force: the browser refuses a plain text as a script, and reports that to the console.
   const refused = await page.evaluate(() => {
     try {
       return String((document.createElement("script").text = "1"));

@@ -1,4 +1,4 @@
-/** What the tests of the documentation share: its code samples, and pages to run them in. */
+/** Shared by the tests of the documentation: its code samples, and pages to run them in. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { openPage } from "../e2e/support.mjs";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The samples of a Markdown file in one language, in order; with `heading` only those of its section. */
+/** Returns the samples of a Markdown file in one language, in order; with `heading`, only those of that section. */
 export async function samples(file, language, heading) {
   let text = await readFile(join(ROOT, file), "utf8");
   if (heading) {
@@ -20,10 +20,10 @@ export async function samples(file, language, heading) {
   return found.map(([, , sample]) => sample);
 }
 
-/** The code of a recipe: its first sample in a language. */
+/** Returns the code of a recipe: its first sample in a language. */
 export const recipe = async (heading, language = "js") => (await samples("docs/recipes.md", language, heading))[0];
 
-/** The worker of its recipe, with what a bundler would replace, and an answer for the test. */
+/** The worker of the recipe on workers, changed as a bundler would, and with an answer for the test. */
 export async function workerOfRecipe() {
   const [, worker] = (await recipe("Workers")).split("// worker.js\n");
   const resolved = worker
@@ -45,7 +45,7 @@ export const importMap = JSON.stringify({ imports: await imports() });
 
 const page = (markup) => `<!doctype html><script type="importmap">${importMap}</script>${markup}`;
 
-/** The page that the recipes run in, with the elements that they name. */
+/** The page that the recipes run in, with the elements that they use. */
 export const pageOfRecipes = page(`<main></main><input id="fileInput" type="file"><button id="cancelButton"></button>
   <progress id="bar"></progress><p id="note"></p>`);
 

@@ -1,4 +1,4 @@
-/** Bad input from the caller, the network and the server: a clear error each, and the next call works. */
+/** Bad input from the caller, the network and the server: each leads to a clear error, and the next call works. */
 
 import BosBase, { BaseAuthStore, ClientResponseError, validateBackupName } from "bosbase-backups";
 import { expect } from "chai";
@@ -205,7 +205,7 @@ describe("a server that misbehaves", () => {
   ];
   for (const [what, shape] of shapes) {
     it(`a list that is ${what} is not-json`, async () => {
-      // The bed takes null for "no body"; the others go as JSON.
+      // The test bed reads null as "no body"; the others are sent as JSON.
       const body = shape === null ? "null" : shape;
       await bed.proxy.setRules([
         { path: "/api/backups", replace: { headers: { "Content-Type": "application/json" }, body } },

@@ -33,7 +33,7 @@ function remember(path) {
 }
 
 /**
- * A server of the test's own, up and answering. `stop` removes it; `shutDown` and `startAgain` keep port and data.
+ * Starts a server for one test, and resolves when it answers. `stop` removes it; `shutDown` and `startAgain` keep port and data.
  * @param {{ sample?: boolean, env?: Record<string, string>, args?: string[] }} [options]
  */
 export async function freshServer(options = {}) {
@@ -48,13 +48,13 @@ export async function freshServer(options = {}) {
     startAgain: () => ask("POST", `${path}/start`),
     pause: () => ask("POST", `${path}/pause`),
     resume: () => ask("POST", `${path}/resume`),
-    /** What is in the server's folder of backups. */
+    /** The files in the server's folder of backups. */
     files: () => ask("GET", `${path}/files`),
-    /** What the server printed. */
+    /** The output of the server. */
     output: () => ask("GET", `${path}/output`),
-    /** A file in the server's storage that makes its backups so many MiB larger. */
+    /** Puts a file into the server's storage that makes its backups so many MiB larger. */
     writeNoise: (megabytes) => ask("POST", `${path}/noise`, { megabytes }),
-    /** A hook (JavaScript) that counts from the next start on; the server needs `--hooksWatch=false`. */
+    /** Adds a hook (JavaScript), which applies from the next start on; the server needs `--hooksWatch=false`. */
     writeHook: (name, code) => send("PUT", `${path}/hooks/${name}`, code),
   };
 }
@@ -69,10 +69,10 @@ export async function proxyTo(target) {
   return {
     url,
     setRules: (rules) => ask("PUT", `${path}/rules`, rules),
-    /** The requests so far, in order. */
+    /** Resolves to the requests so far, in order. */
     requests: () => ask("GET", `${path}/requests`),
     forgetRequests: () => ask("DELETE", `${path}/requests`),
-    /** How many requests are under way. */
+    /** Resolves to the number of requests that are under way. */
     open: async () => (await ask("GET", `${path}/open`)).connections,
     stop: remember(path),
   };

@@ -20,7 +20,7 @@ import {
   tokenOf,
 } from "./support.js";
 
-/** The request is read, and nothing ever comes back. */
+/** A rule of the proxy: it reads the request and never answers. */
 const SILENCE = { answer: { body: "" }, delayResponseMs: 60_000 };
 const memoryClient = (url) => new BosBase(url, new BaseAuthStore());
 
@@ -84,7 +84,7 @@ describe("cancellation by a signal", () => {
     await allClosed(bed.proxy);
   });
 
-  // WebKit lost the signals of requests that it had collected, and left their connections open.
+  // WebKit once garbage-collected the signals of requests and left their connections open.
   it("in the middle of the body, after the garbage is collected", async () => {
     await bed.proxy.setRules([{ path: "/api/*", answer: { body: "{}" }, stallResponseAfter: 1 }]);
     for (let round = 0; round < 10; round += 1) {

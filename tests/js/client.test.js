@@ -1,11 +1,11 @@
-/** What plain requests end in: error codes, time limits, retry. Through the fault proxy. */
+/** The outcomes of plain requests through the fault proxy: error codes, time limits, retry. */
 
 import { ClientResponseError } from "bosbase-backups";
 import { expect } from "chai";
 import { allClosed, behindProxy, emptyZip, eventually, failure, rejection, sleep } from "./support.js";
 
 const sentence = (status, message, data = {}) => ({ status, message, data });
-/** The request is read, and nothing ever comes back. */
+/** A rule of the proxy: it reads the request and never answers. */
 const SILENCE = { answer: { body: "" }, delayResponseMs: 60_000 };
 
 describe("error codes", () => {
@@ -105,7 +105,7 @@ describe("error codes", () => {
   });
 
   it("two creates of one name at once: one is done, and the other is told why not", async () => {
-    // Held back until both have arrived; whether the second is "busy" or finds the name taken is the server's business.
+    // The requests are held back until both have arrived. The server may call the second one "busy" or its name taken.
     await bed.server.pause();
     const creates = [bed.pb.backups.create("one.zip"), bed.pb.backups.create("one.zip")];
     await sleep(100);
@@ -239,7 +239,7 @@ describe("retry", () => {
   const sent = async (method) => (await bed.proxy.requests()).filter((request) => request.method === method).length;
   const unwell = (status, headers = {}) => ({ answer: { status, headers, body: "" } });
 
-  // What PocketBase says when a file that it was storing got its name while the folder was read.
+  // PocketBase answers so if a file that it was storing was renamed while the folder was read.
   const overtaken =
     "Failed to retrieve backup items. Raw error: \nlstat /pb_data/backups/a.zip.18eb26af4a95f806.tmp: no such file or directory\nresource not found.";
   const passing = {
@@ -255,7 +255,7 @@ describe("retry", () => {
     it(`a GET is repeated after ${name}`, async () => {
       await bed.proxy.setRules([{ path: "/api/backups", times: 2, ...fault }]);
       expect(await bed.pb.backups.getFullList(quick)).to.deep.equal([]);
-      // Where a connection breaks, a browser may repeat a GET by itself.
+      // A browser may repeat a GET by itself when a connection breaks.
       expect(await sent("GET")).to.be.at.least(3);
     });
   }

@@ -1,4 +1,4 @@
-/** Each example of the documentation of BosBase's backups API, on a real server. */
+/** Runs each example of the documentation of BosBase's backups API on a real server. */
 
 import BosBase, { BaseAuthStore, timestampedName, validateBackupName } from "bosbase-backups";
 import { expect } from "chai";

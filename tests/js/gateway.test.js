@@ -1,6 +1,6 @@
 /**
- * A gateway before the server that wants a header on every request, as access proxies do: what `beforeSend` adds, and
- * the members of RequestInit, are on each request of each method, ranges of bytes and realtime connections included.
+ * A gateway in front of the server requires a header on every request, as access proxies do: what `beforeSend` adds, and the
+ * members of RequestInit, must be on each request of each method, ranges of bytes and realtime connections included.
  */
 
 import BosBase, { BaseAuthStore } from "bosbase-backups";
@@ -49,7 +49,7 @@ describe("gateway: every request goes through the one pipeline", function () {
     globalThis.fetch = (url, init = {}) => {
       const { credentials, ...rest } = init;
       fetched.push({ url: String(url), init });
-      // The server allows every origin, which browsers do not take together with credentials.
+      // The server allows every origin (`*`), which browsers do not accept together with credentials.
       return fetch(url, rest);
     };
     XMLHttpRequest.prototype.send = function (body) {
@@ -135,7 +135,7 @@ describe("gateway: every request goes through the one pipeline", function () {
     const isBytes = ([, , path]) => path === "/api/backups/first.zip";
     expect(seen.filter(isBytes).length, "afterSend hears of ranges").to.be.at.least(5);
     expect(seen.filter(isBytes).every(([isResponse, hasNoData]) => isResponse && hasNoData)).to.equal(true);
-    // With another member of RequestInit than `credentials` set, it is fetch that uploads.
+    // If another member of RequestInit than `credentials` is set, the upload goes through fetch.
     expect(sentByXhr).to.deep.equal([]);
     await allClosed(otherProxy);
   });

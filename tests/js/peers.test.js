@@ -1,6 +1,6 @@
 /**
- * The `pocketbase` package and ours side by side: each row runs the same function on both and compares what is seen. Rows that
- * differ on purpose say how, for docs/differences.md.
+ * Compares the `pocketbase` package with ours: each row runs the same function on both and compares the results. Rows in which
+ * they differ on purpose say how, for docs/differences.md.
  */
 
 import { expect } from "chai";

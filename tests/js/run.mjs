@@ -33,7 +33,7 @@ const suites = {
   operations: (name) => name.startsWith("operations/"),
 };
 
-/** Are tests with these tags of where.js run, and if not, what does the summary say of them? */
+/** The tags of where.js: whether their tests run, and if not, what the summary says about them. */
 const tags = {
   "@once": { isWanted: options.all || options.browser === "chromium", where: "in Chromium only" },
   "@large": { isWanted: options.all, where: "with --all only" },
@@ -67,7 +67,7 @@ const browsers = {
       "moz:firefoxOptions": {
         binary: options.program,
         args: ["-headless"],
-        // Firefox repeats a GET that was reset by itself, and then the faults of a proxy would hit every other one.
+        // Firefox repeats a GET by itself after a reset, and then the faults of a proxy would hit only every second request.
         prefs: { "network.http.request.max-attempts": 1 },
       },
     },
@@ -122,7 +122,7 @@ async function startDriver(browser) {
   throw new Error(`${program} does not answer`);
 }
 
-/** Prints what happened in the page; gives the counts once the tests are over. */
+/** Prints what happened in the page; returns the counts when the tests are over. */
 async function follow(session) {
   const counts = { passed: 0, failed: 0, skipped: 0, left: {} };
   let lastNews = Date.now();

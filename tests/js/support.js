@@ -1,4 +1,4 @@
-/** What the tests in a browser share: clients, expected failures, archives, recorded requests. */
+/** Shared by the tests in a browser: clients, expected failures, archives, recorded requests. */
 
 import BosBase, { BaseAuthStore, ClientResponseError } from "bosbase-backups";
 import { expect } from "chai";
@@ -26,7 +26,7 @@ export async function behindProxy() {
   return { server, proxy, pb, stop };
 }
 
-/** What a promise rejects with; that it resolves is a failure. */
+/** Returns the reason with which a promise rejects; fails if it resolves. */
 export async function rejection(promise) {
   let value;
   try {
@@ -37,10 +37,10 @@ export async function rejection(promise) {
   throw new Error(`resolved to ${JSON.stringify(value)} instead of failing`);
 }
 
-/** The error of a call: of our class, with this code and status (if given), and with words for a person. */
+/** Returns the error of a call, which must be of our class, with this code and status (if given) and a message for a person. */
 export async function failure(promise, code, status) {
   const error = await rejection(promise);
-  // For the last stage of the run, which looks for secrets in all that was printed.
+  // The last stage of the run searches everything that was printed for secrets.
   console.debug("threw", String(error), JSON.stringify(error), error?.stack, String(error?.originalError));
   expect(error).to.be.instanceOf(ClientResponseError);
   expect(error).to.be.instanceOf(Error);
@@ -53,7 +53,7 @@ export async function failure(promise, code, status) {
   return error;
 }
 
-/** Tries until `attempt` gives something truthy; what it throws counts as no. */
+/** Repeats `attempt` until it returns something truthy; an exception counts as not. */
 export async function eventually(attempt, millis = 15_000) {
   const end = Date.now() + millis;
   for (;;) {
@@ -68,7 +68,7 @@ export async function eventually(attempt, millis = 15_000) {
   }
 }
 
-/** No connection on which a request is under way is left. */
+/** Waits until no connection with a pending request is left. */
 export async function allClosed(proxy) {
   await eventually(async () => (await proxy.open()) === 0).catch(async () => {
     const left = (await proxy.requests()).map(
@@ -78,7 +78,7 @@ export async function allClosed(proxy) {
   });
 }
 
-/** Waits for what must not wait for the server, which is silent for much longer. */
+/** Waits for a promise that must not depend on the server, which is silent for much longer. */
 export async function atOnce(promise) {
   return Promise.race([promise, sleep(3000).then(() => Promise.reject(new Error("not at once")))]);
 }
@@ -108,7 +108,7 @@ export async function namesInZip(blob) {
   return names;
 }
 
-/** A fetch that keeps what it is called with, and answers with `answer(url, init, count)` or an empty JSON object. */
+/** A fetch that records its calls, and answers with `answer(url, init, count)` or an empty JSON object. */
 export function recordingFetch(answer = () => jsonResponse({})) {
   const calls = [];
   const fetch = async (url, init) => {
@@ -138,13 +138,13 @@ export function endlessFetch() {
   return { fetch, calls };
 }
 
-/** A token with these claims, signed by nobody. */
+/** A token with these claims and without a valid signature. */
 export function tokenOf(claims) {
   const encode = (value) => btoa(JSON.stringify(value)).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
   return `${encode({ alg: "HS256" })}.${encode(claims)}.c2lnbmF0dXJl`;
 }
 
-/** A page of its own in which nothing was called yet: the package, its window, and the instances of its module. */
+/** Opens a page in which nothing was called yet; returns the package, its window, and the instances of its module. */
 export async function frameWithPackage() {
   const frame = document.createElement("iframe");
   frame.src = "/files/tests/js/page/empty.html";

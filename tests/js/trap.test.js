@@ -1,6 +1,6 @@
 /**
- * A module that traps, on purpose: a build of the package with `--cfg bosbase_test_hooks`, whose handles have trapNow and
- * trapLater. That nothing is logged as uncaught is checked by the runner: it fails on such errors.
+ * A module that traps on purpose: a build of the package with `--cfg bosbase_test_hooks`, whose handles have trapNow and
+ * trapLater. The runner fails on uncaught errors, so it checks that there are none.
  */
 
 import BosBase, {
@@ -41,7 +41,7 @@ function thrownBy(run) {
   throw new Error("nothing was thrown");
 }
 
-/** Everything works: synchronous functions, a call with an answer, and one with an error. */
+/** Checks that everything works: synchronous functions, a call with an answer, and one with an error. */
 async function expectWorks(pb = client()) {
   expect(pb.buildURL("/x")).to.equal(`${pb.baseURL}/x`);
   expect(validateBackupName("a.zip")).to.equal(null);

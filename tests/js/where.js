@@ -1,22 +1,22 @@
 /**
- * Where a test runs. What an engine has a say in runs in all three: requests, streams, blobs, storage, events, cancellation, traps. The
- * others have a tag in the title of their `describe` or `it`, and `cargo xtask test --all` runs them everywhere too:
- * - `@once`: rules of our own or of the server, which are the same code under every engine. They run in Chromium.
- * - `@large`: hundreds of megabytes, tens of thousands of entries, minutes in a row. They run with `--all` only; a smaller test of the same
- *   kind runs every time.
+ * Decides in which browsers a test runs. Tests that depend on the engine run in all three: requests, streams, blobs, storage, events,
+ * cancellation, traps. The others have a tag in the title of their `describe` or `it`; `cargo xtask test --all` runs them everywhere:
+ * - `@once`: rules of our own or of the server, which are the same code in every engine. They run in Chromium.
+ * - `@large`: hundreds of megabytes, tens of thousands of entries, or minutes of work. They run with `--all` only; a smaller test of
+ *   the same kind runs every time.
  */
 
 const wanted = new URLSearchParams(location.search).getAll("with");
 
-/** The tags of a title that keep it from running in this page. */
+/** Returns the tags of a title because of which the test does not run in this page. */
 const missing = (title) => (title.match(/@(once|large)\b/g) ?? []).filter((tag) => !wanted.includes(tag));
 
-/** Does a test with this title run in this page? */
+/** Tells whether a test with this title runs in this page. */
 export const isWanted = (title) => missing(title).length === 0;
 
 /**
- * Takes out of a suite of mocha's what does not run in this page.
- * @returns {Record<string, number>} How many tests went because of each tag.
+ * Removes the tests that do not run in this page from a suite of mocha.
+ * @returns {Record<string, number>} The number of tests removed because of each tag.
  */
 export function leaveOut(suite, left = {}) {
   const stays = (item) => {

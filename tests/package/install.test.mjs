@@ -1,4 +1,4 @@
-/** What the archive holds and exports. */
+/** The files of the packed archive, and what they export. */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { freshServer, root, run } from "./support.mjs";
 
-/** How many of our modules were compiled; Node.js has smaller ones of its own. */
+/** Counts how many of our modules were compiled; Node.js has smaller ones of its own. */
 const COUNTING = `
   let compiled = 0;
   const { compile } = WebAssembly;
@@ -75,7 +75,7 @@ for (const entry of ["bosbase-backups", "bosbase-backups/full"]) {
   });
 }
 
-/** Runs two or three calls, and gives the codes that they end with; null = it has resolved. */
+/** Runs two or three calls; returns their error codes, null for a call that resolved. */
 async function codesOf(entry, calls) {
   const { printed } = await run(`
     import BosBase, { BaseAuthStore } from "${entry}";
@@ -159,7 +159,7 @@ test("a call of the whole module gets a token that the base has renewed", async 
       const pb = new BosBase("${server.url}", new BaseAuthStore());
       const paths = [];
       pb.beforeSend = (url) => { paths.push(new URL(url).pathname); };
-      // The token is due at once.
+      // The token has to be renewed at once.
       await pb.admins.authWithPassword("${server.email}", "${server.password}", { autoRefreshThreshold: 10_000_000_000 });
       await pb.backups.getSchedule();
       console.log(JSON.stringify(paths));

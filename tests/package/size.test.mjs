@@ -1,4 +1,4 @@
-/** What a page downloads, against pkg/size-budget.json. */
+/** Compares what a page downloads with pkg/size-budget.json. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { repository, root, withImports } from "./support.mjs";
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
 
-/** What a server sends that compresses each file by itself. */
+/** Returns the bytes that a server sends if it compresses each file by itself. */
 async function sizes(name, files) {
   const sum = { name, files: files.length, raw: 0, gzip: 0, brotli: 0 };
   for (const file of files) {

@@ -107,7 +107,7 @@ test("what is no module, a missing file and nothing at all: an error each, and t
 
 test("a module that does not fit is an error, and the next try works", async () => {
   const seen = await printed(`
-    // It imports the function y of x, which nobody has.
+    // The module imports a function y of x, which does not exist.
     const other = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 7, 1, 1, 120, 1, 121, 0, 0]);
     const seen = await init(other).catch(reason);
     await init(await bytes());

@@ -1,4 +1,4 @@
-/** What the tests of the installed package share. */
+/** Shared by the tests of the installed package. */
 
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ export const repository = process.env.BOSBASE_REPOSITORY ?? join(import.meta.dir
 
 const bed = process.env.BOSBASE_TEST_BED ?? "http://127.0.0.1:18090";
 
-/** A real server of the test's own. */
+/** Starts a real server for one test. */
 export async function freshServer() {
   const answer = await fetch(`${bed}/servers`, {
     method: "POST",
@@ -27,7 +27,7 @@ export async function freshServer() {
   return { ...server, stop: () => fetch(`${bed}/servers/${server.id}`, { method: "DELETE" }) };
 }
 
-/** Runs a module of its own, in which nothing was imported yet; gives what it prints, parsed. */
+/** Runs a script in a process where nothing was imported yet; returns what it prints, parsed. */
 export async function run(code) {
   const folder = join(root, "../..");
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code], {
@@ -37,7 +37,7 @@ export async function run(code) {
   return { printed: stdout.trim() ? JSON.parse(stdout) : null, stderr };
 }
 
-/** All files of the package, with `/`. */
+/** Returns the paths of all files of the package, with `/`. */
 export async function files() {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries
@@ -50,14 +50,14 @@ export async function files() {
     .sort();
 }
 
-/** A file of the package and all that it imports, however deep. */
+/** Returns a file of the package and everything that it imports, directly or not. */
 export async function withImports(entry, found = new Set()) {
   if (found.has(entry)) {
     return found;
   }
   found.add(entry);
   const text = await readFile(join(root, entry), "utf8");
-  // Not tied to lines: the build may have joined them.
+  // The pattern ignores line ends, since the build may have joined lines.
   for (const [, source] of text.matchAll(/\b(?:import|from)\s*["'](\.\.?\/[^"']+\.js)["']/g)) {
     await withImports(join(dirname(entry), source).split(sep).join("/"), found);
   }

@@ -1,4 +1,4 @@
-/** The public names: none with an underscore, and the types cover exactly what is there at run time. */
+/** The public names: none has an underscore, and the types declare exactly what exists at run time. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -29,7 +29,7 @@ const examples = {
 
 const isClass = (value) => typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
 
-/** The names that an object of a class has, without those that every Error or object has. */
+/** Returns the names of an object's members, without those that every Error or object has. */
 function namesOf(object) {
   const names = new Set();
   const builtIn = [Object.prototype, Error.prototype];
@@ -64,7 +64,7 @@ test("slim has all that the main entry has, and init", () => {
   assert.deepEqual(Object.keys(slim).sort(), [...Object.keys(main), "init"].sort());
 });
 
-/** What a declaration file exports at run time: its names, and the members of its classes. */
+/** Returns what a declaration file says is exported at run time: names, and the members of classes. */
 function declared(file) {
   const program = ts.createProgram([join(root, file)], {
     target: ts.ScriptTarget.ES2022,

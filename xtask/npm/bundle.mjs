@@ -2,8 +2,8 @@
  * Bundles pkg/src: node bundle.mjs <options as JSON>, with the members
  * `package` (pkg), `work` (the folder of the generated glue and bytes), `out`, `modules` (node_modules of the tools).
  *
- * Each unit becomes one file of a fixed name, so that a page can preload it. The unit `sdk` comes first: what it contains,
- * the others import from it, so that no state and no class exists twice.
+ * Each unit becomes one file of a fixed name, so that a page can preload it. The unit `sdk` comes first: the others import
+ * what it contains, so that no state and no class exists twice.
  */
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -26,20 +26,20 @@ const UNITS = {
   element: "element/index",
 };
 
-/** Lit's decorators make accessors of fields, which the fields of the language would hide. */
+/** Lit's decorators turn fields into accessors, which the standard's class fields would hide. */
 const DECORATED = { experimentalDecorators: true, useDefineForClassFields: false };
 
-/** Importing these does something. */
+/** Files whose import has an effect. */
 const ENTRIES = ["index", "slim", "full", "element"];
 
-/** Which unit contains a source file. */
+/** The unit that contains each source file. */
 const units = new Map();
 
-/** What users may import; the unit `sdk` exports more, to the other units. */
+/** The file with the names that users may import; the unit `sdk` exports more to the other units. */
 const PUBLIC = written(join(source, "public.js"));
 let publicNames;
 
-/** Finds the file that an import names, written in either language; what lies in another unit is imported from there. */
+/** Finds the file that an import names, in TypeScript or JavaScript; a file of another unit is imported from that unit. */
 const resolver = (unit) => ({
   name: "units",
   setup({ onResolve, onLoad }) {
@@ -130,7 +130,7 @@ await build({
   logLevel: "warning",
 });
 
-/** A source map names the files of a library by their place in it, not by that of the tools on this machine. */
+/** Names the files of a library by their place in it, not by the folder of the tools on this machine. */
 function nameLibraries(map) {
   const content = JSON.parse(readFileSync(map, "utf8"));
   content.sources = content.sources.map((name) => name.replace(/^.*\/node_modules\//, "node_modules/"));

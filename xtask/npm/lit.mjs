@@ -1,6 +1,6 @@
 /**
- * Lit takes for granted, as soon as it is evaluated, that there is a DOM, and notes its version in the global object. The
- * package may be imported where there is none, and adds nothing to that place: there, Lit's modules get stand-ins.
+ * Lit expects a DOM as soon as it is evaluated, and writes its version into the global object. This package may be imported
+ * where there is no DOM, and must not change the global object there, so Lit's modules get stand-ins.
  */
 
 import { readFile } from "node:fs/promises";

@@ -1,9 +1,9 @@
 /**
- * Writes custom-elements.json, what editors and documentation tools know of `<bosbase-backups>`:
+ * Writes custom-elements.json, which describes `<bosbase-backups>` to editors and documentation tools:
  * node manifest.mjs <options as JSON>, with the members `package` (pkg), `out` and `modules` (node_modules of the tools).
  *
- * What the element itself has stands in the header of its class. The parts of its shadow root stand where their templates are,
- * and are collected from there; so that none is forgotten, templates and headers must name the same ones.
+ * The header of the element's class documents its attributes, properties and events. The parts of its shadow root are documented
+ * beside their templates and collected from there. Templates and headers must name the same parts, so that none is forgotten.
  */
 
 import { readdir, readFile, writeFile } from "node:fs/promises";
@@ -20,7 +20,7 @@ const files = (await readdir(source, { recursive: true })).filter((name) => name
 const texts = await Promise.all(files.map((name) => readFile(join(source, name), "utf8")));
 const all = texts.join("\n");
 
-/** The name under which the package has it. */
+/** The element's class, under the name that its file has in the package. */
 const module = ts.createSourceFile("dist/element.js", texts[files.indexOf("element.ts")], ts.ScriptTarget.ES2022, true);
 const manifest = create({ modules: [module], plugins: litPlugin(), context: { dev: false } });
 const element = manifest.modules[0].declarations.find((declaration) => declaration.tagName === "bosbase-backups");
@@ -33,7 +33,7 @@ element.cssParts = [...all.matchAll(/@csspart ([\w-]+) - (.+?)(?: \*\/)?$/gm)].m
   description,
 }));
 delete element.superclass;
-// Only the package's own names: what a module exports to its neighbours is nobody's business.
+// Only the element is public; the module's other exports are for its neighbours.
 manifest.modules[0].declarations = [element];
 
 const used = (pattern) => new Set([...all.matchAll(pattern)].flatMap(([, names]) => names.split(" ")));
@@ -46,7 +46,7 @@ same("parts", element.cssParts, used(/ part="([\w -]+?)(?: \$\{kind\})?"/g), [
 same("custom properties", element.cssProperties, used(/var\((--bosbase-[\w-]+)/g), []);
 await writeFile(join(out, "custom-elements.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
-/** `computed`: names that no template has as they are. */
+/** Fails unless the documented and the used names agree. `computed`: names that templates put together. */
 function same(what, documented, found, computed) {
   const names = new Set(documented.map(({ name }) => name));
   const wrong = [...new Set([...names, ...found, ...computed])].filter(

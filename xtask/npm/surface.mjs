@@ -12,7 +12,7 @@ export function surface(ts, folder, entries) {
   });
   const checker = program.getTypeChecker();
   const printer = ts.createPrinter({ removeComments: true });
-  /** Where a symbol was shown first. */
+  /** The entry in which a symbol was listed first. */
   const shown = new Map();
   const text = [];
   for (const [at, file] of files.entries()) {

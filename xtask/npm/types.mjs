@@ -1,7 +1,7 @@
 /**
  * Checks the types of pkg/src and emits its declarations: node types.mjs <options as JSON>, with the members
  * `package` (pkg), `work` (the folder of the generated glue), `out`, `modules` (node_modules of the tools), and
- * `report`, the file that tells the public surface.
+ * `report`, the file that lists the public surface.
  */
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -44,7 +44,7 @@ const compilerOptions = {
 const program = ts.createProgram(parsed.fileNames, compilerOptions);
 fail(ts.getPreEmitDiagnostics(program));
 
-// What the classes hide is no part of their type: a test's double needs the members that are public.
+// Private members are no part of the types, so that a test double needs the public members only.
 const emitted = new Map();
 const { diagnostics } = program.emit(
   undefined,
@@ -54,7 +54,7 @@ const { diagnostics } = program.emit(
 );
 fail(diagnostics);
 
-/** Only what the entries lead to: the inner files are nobody's business. */
+/** Only declarations that the entries lead to are emitted: the inner files are not public. */
 const reached = new Set();
 function reach(file) {
   const written = join(options.package, "src", file.slice(options.out.length));

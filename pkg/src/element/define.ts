@@ -33,7 +33,7 @@ const COMPONENTS = {
     "sign-out-dialog": SignOutDialog,
 };
 
-/** Registers all of them, or none: a page may load two copies (its own bundle and a script tag), and the first one keeps the names. */
+/** Registers all elements or none: a page may load two copies (its own bundle and a script tag), and the first one keeps the names. */
 export function define(): void {
     const registry = globalThis.customElements;
     if (!registry || registry.get(TAG_NAME)) return;

@@ -1,5 +1,5 @@
 /**
- * The custom element itself: attributes, properties, life in the document. What is shown is decided by the App.
+ * The custom element: its attributes, its properties, and its lifecycle in the document. `App` decides what is shown.
  */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
@@ -32,24 +32,24 @@ import { UploadsView } from "./views/uploads.js";
  *
  * @element bosbase-backups
  *
- * @attr {string} url - Address of the server. Absent: the page's own origin, and the sign-in form lets the user change it.
- * @attr {"light" | "dark"} theme - Absent: what the system prefers.
+ * @attr {string} url - Address of the server. Default: the page's own origin, which the user can change in the sign-in form.
+ * @attr {"light" | "dark"} theme - Colour scheme. Default: what the system prefers.
  *
  * @prop {string | null} url - The `url` attribute; `null` when absent.
- * @prop {BosBase} client - The client in use. Set it to hand in one that is signed in already; `null` goes back to the element's own.
+ * @prop {BosBase} client - The client in use. Set it to a client that is signed in already; `null` restores the element's own client.
  *
  * @fires {CustomEvent<SignInDetail>} signin - The user has signed in.
  * @fires {CustomEvent<SignOutDetail>} signout - The session has ended; `detail.reason` says why.
- * @fires {CustomEvent<BackupChangeDetail>} change - Something was changed on the server, which has confirmed it.
+ * @fires {CustomEvent<BackupChangeDetail>} change - The user has changed something on the server, and the server has confirmed it.
  *
  * @csspart app - Everything but the notice and the dialogs.
  * @csspart notice - The short sentence at the bottom.
  *
  * @cssprop [--bosbase-surface=#ffffff] - Background of cards, fields and dialogs.
- * @cssprop [--bosbase-sunken=#f6f7f9] - Background of what lies deeper: a hovered button, the name in a dialog.
+ * @cssprop [--bosbase-sunken=#f6f7f9] - Background of hovered buttons and of names in dialogs.
  * @cssprop [--bosbase-text=#181b22] - Text.
- * @cssprop [--bosbase-muted=#5a6270] - Text of less weight.
- * @cssprop [--bosbase-border=#e2e5ea] - Lines around and between.
+ * @cssprop [--bosbase-muted=#5a6270] - Secondary text.
+ * @cssprop [--bosbase-border=#e2e5ea] - Lines around and between cards, rows and fields.
  * @cssprop [--bosbase-control-border=#8a919e] - Border of buttons and fields.
  * @cssprop [--bosbase-accent=#3350cc] - The main button, focus, progress and icons.
  * @cssprop [--bosbase-accent-hover=#2840a8] - The main button under the pointer.
@@ -57,7 +57,7 @@ import { UploadsView } from "./views/uploads.js";
  * @cssprop [--bosbase-accent-soft=#eef1fd] - A light background in the accent's colour.
  * @cssprop [--bosbase-track=#e6e9ef] - Background of progress bars.
  * @cssprop [--bosbase-danger=#b3261e] - Border of a field with a wrong value.
- * @cssprop [--bosbase-danger-fill=#b3261e] - The button that destroys something.
+ * @cssprop [--bosbase-danger-fill=#b3261e] - Background of buttons that destroy something.
  * @cssprop [--bosbase-radius=10px] - Radius of corners.
  * @cssprop [--bosbase-font=system-ui, …] - Font.
  * @cssprop [--bosbase-mono=ui-monospace, …] - Font of fixed width.
@@ -119,7 +119,7 @@ export class BosbaseBackupsElement extends LitElement {
         }
     }
 
-    /** Without its module the dashboard can only say why. */
+    /** Shows why the module could not be loaded; the dashboard can do nothing without it. */
     #fail(error: unknown): void {
         const reason = explained(error);
         this.#failure = reason instanceof Error ? reason.message : String(reason);
@@ -154,12 +154,12 @@ export class BosbaseBackupsElement extends LitElement {
         this.#configure();
     }
 
-    /** Reads the list again. Resolves when it is shown, also when an error is shown instead. */
+    /** Reads the list again. Resolves when the list, or an error in its place, is shown. */
     async refresh(): Promise<void> {
         await this.#app?.refresh();
     }
 
-    /** Works with the client that was handed in, or else with one for the address. */
+    /** Starts with the client that was handed in, or else with one for the address. */
     #configure(): App {
         if (this.#handedIn) return this.#use(this.#handedIn, true);
         const url = this.url;

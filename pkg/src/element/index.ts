@@ -12,20 +12,20 @@ import type { BosbaseBackupsEventMap } from "./types.js";
 export type * from "./types.js";
 export { TAG_NAME };
 
-// Written without Lit, so that using the element from TypeScript needs no more packages.
+// This type does not mention Lit, so that using the element from TypeScript needs no other package.
 /**
  * The dashboard: `<bosbase-backups url="https://example.com">`.
  *
- * Attributes: `url` (absent: the page's own origin, and the sign-in form lets the user change it), `theme`
- * (`light` or `dark`; absent: what the system prefers). Styling: the CSS custom properties `--bosbase-*` and `::part()`.
+ * Attributes: `url` (default: the page's own origin, which the user can change in the sign-in form), `theme`
+ * (`light` or `dark`; default: what the system prefers). Styling: the CSS custom properties `--bosbase-*` and `::part()`.
  */
 export interface BosbaseBackupsElement extends HTMLElement {
     /** The `url` attribute; `null` when absent. */
     url: string | null;
-    /** The client in use. Set it to hand in one that is signed in already; `null` goes back to the element's own. */
+    /** The client in use. Set it to a client that is signed in already; `null` restores the element's own client. */
     get client(): BosBase;
     set client(value: BosBase | null);
-    /** Reads the list again. Resolves when it is shown, also when an error is shown instead. */
+    /** Reads the list again. Resolves when the list, or an error in its place, is shown. */
     refresh(): Promise<void>;
     addEventListener<K extends keyof BosbaseBackupsEventMap>(
         type: K,

@@ -1,4 +1,4 @@
-/** What the dashboard takes from the SDK. */
+/** The part of the SDK that the dashboard uses. */
 
 export type {
     ArchiveReport,

@@ -12,7 +12,7 @@ export interface SignInDetail {
 export interface SignOutDetail {
     /** Base URL of the server. */
     url: string;
-    /** `user`: the button; `ended`: the server no longer accepts the session; `external`: the auth store was cleared by the page or another tab. */
+    /** `user`: the user pressed the button; `ended`: the server no longer accepts the session; `external`: the auth store was cleared by the page or another tab. */
     reason: "user" | "ended" | "external";
 }
 

@@ -1,4 +1,4 @@
-/** Inspect and verify of a backup on a server: few requests, few bytes, and an end that is told whatever happens meanwhile. */
+/** `inspect` and `verify` of a backup on a server: they need few requests and bytes, and report an end whatever happens meanwhile. */
 
 import { expect } from "chai";
 import { allClosed, behindProxy, eventually, failure, sleep } from "../support.js";
@@ -6,9 +6,9 @@ import { abortWhen, archive, recordingProgress, remove, requestsOf, store } from
 import { archiveOf, checkProblems, manyNames, pack, table } from "./support.js";
 
 const FILE = "/api/backups/file.zip";
-/** The request is read, and nothing ever comes back. */
+/** A rule of the proxy: it reads the request and never answers. */
 const silence = { answer: { body: "" }, delayResponseMs: 60_000 };
-/** A directory that does not come along with the end of the file: two ranges. */
+/** A directory that is too large for the range with the end of the file, so that it takes a second range. */
 const TWO_RANGES = pack(manyNames(300));
 
 describe("archives: on a server", () => {
@@ -43,7 +43,7 @@ describe("archives: on a server", () => {
       const real = await pb.backups.download("file.zip");
       expect(await pb.backups.inspect("file.zip")).to.deep.equal(await pb.backups.inspect(real));
       await pb.backups.delete("file.zip");
-      // The server takes whatever begins or ends like a ZIP.
+      // The server accepts any file that begins or ends like a ZIP archive.
       const kinds = [
         "good",
         "good-zip64",
@@ -297,7 +297,7 @@ describe("archives: on a server", () => {
     });
 
     it("is not through before it is through", async () => {
-      // Half of the file's bytes are of a file that is a thousand times as large when unpacked.
+      // Half of the archive's bytes belong to an entry that is a thousand times as large when unpacked.
       const zeros = new Blob([new Uint8Array(120 << 20)]);
       const packed = await new Response(zeros.stream().pipeThrough(new CompressionStream("deflate-raw"))).arrayBuffer();
       const { BlobReader, BlobWriter, ZipWriter } = await import("@zip.js/zip.js");

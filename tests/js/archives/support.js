@@ -1,4 +1,4 @@
-/** What the tests of inspect and verify share: the table of damaged archives, archives made here, what a report has to look like. */
+/** Shared by the tests of inspect and verify: the table of damaged archives, archives made here, and the checks of every report. */
 
 import { expect } from "chai";
 import { crc32 } from "../transfers/support.js";
@@ -17,12 +17,12 @@ export async function archiveOf(name) {
   return answer.blob();
 }
 
-/** The codes of a report, each once. */
+/** Returns the codes of a report's problems, each once. */
 export function codesOf(report) {
   return [...new Set(report.problems.map(({ code }) => code))].sort();
 }
 
-/** Problems that are told and keep nobody from restoring; see the table in src/core/archive/problem.rs. */
+/** Problems that are reported but do not prevent a restore; see the table in src/core/archive/problem.rs. */
 export const HARMLESS = [
   "trailing-junk",
   "prefix-junk",
@@ -38,7 +38,7 @@ export const HARMLESS = [
   "journal-pending",
 ];
 
-/** What holds for the problems of every report. */
+/** Checks what must be true of the problems of every report. */
 export function checkProblems({ problems, verdict }) {
   for (const { code, entry, message } of problems) {
     expect(code).to.match(/^[a-z][a-z0-9-]+$/);
@@ -61,7 +61,7 @@ function numbers(...fields) {
 
 /**
  * An archive of stored files (APPNOTE.TXT 4.3), each { name, parts, crc }: `parts` as for a Blob, so that a large one
- * takes no memory; without `crc` it is that of the one part.
+ * takes no memory; `crc` may be left out if there is only one part.
  */
 export function pack(files) {
   const encoder = new TextEncoder();
@@ -112,7 +112,7 @@ export function isChromium() {
   return /Chrome\//.test(navigator.userAgent);
 }
 
-/** The longest time in ms that the page could do nothing else while `work` ran, its time, and its result. */
+/** Runs `work`, and returns the longest time in ms for which it blocked the page, its duration, and its result. */
 export async function watched(work) {
   const channel = new MessageChannel();
   let longest = 0;

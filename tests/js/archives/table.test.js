@@ -34,7 +34,7 @@ describe("archives: the table @once", () => {
       const look = await pb.backups.inspect(blob);
       checkProblems(look);
       expect(look.entries.length).to.equal(report.entries);
-      // What the directory alone gives away the verification says too.
+      // The verification also reports what the directory alone shows.
       expect(row.problems).to.include.members(codesOf(look));
       const sum = (member) => look.entries.reduce((all, entry) => all + entry[member], 0);
       expect([look.totalSize, look.totalCompressedSize]).to.deep.equal([sum("size"), sum("compressedSize")]);

@@ -1,4 +1,4 @@
-/** What is looked at before a byte of an upload or a copy is sent. */
+/** The checks before a byte of an upload or a copy is sent. */
 
 import { expect } from "chai";
 import { behindProxy, failure } from "../support.js";

@@ -1,4 +1,4 @@
-/** Archives that others write are read entry for entry as they are; many entries leave the page alive; no flipped byte goes unseen. */
+/** Archives of other programs are read entry by entry; many entries do not block the page; every flipped byte is noticed. */
 
 import { BlobReader, BlobWriter, configure, TextReader, ZipReader, ZipWriter } from "@zip.js/zip.js";
 import BosBase from "bosbase-backups";
@@ -11,7 +11,7 @@ const pb = new BosBase("http://127.0.0.1:1");
 
 configure({ useWebWorkers: false });
 
-/** What zip.js reads, in our words. */
+/** Returns the entries that zip.js reads, in the form of our reports. */
 async function theirs(blob) {
   const reader = new ZipReader(new BlobReader(blob), { filenameEncoding: "cp437" });
   const entries = await reader.getEntries();
@@ -160,7 +160,7 @@ describe("archives: a backup of a real server", () => {
     }
   });
 
-  /** Where the entries' data lies, and the bytes of the directory that nothing else in the file speaks of. */
+  /** Returns the ranges of the entries' data, and the bytes of the directory that nothing else in the file confirms. */
   function placesOf(bytes) {
     const view = new DataView(bytes.buffer);
     const end = bytes.length - 22;
@@ -183,7 +183,7 @@ describe("archives: a backup of a real server", () => {
     return { free, stretches, directory, size: bytes.length };
   }
 
-  /** Half of the places in what is structure, half in data, evenly spread. */
+  /** Returns evenly spread offsets, half of them in the structure and half in the data. */
   function sample({ stretches, size }, wanted) {
     const isData = (at) => stretches.some(({ start, end }) => at >= start && at < end);
     const structure = Array.from({ length: size }, (_, at) => at).filter((at) => !isData(at));
@@ -198,7 +198,7 @@ describe("archives: a backup of a real server", () => {
     return [...some(structure), ...some(data)];
   }
 
-  /** SHA-256 of what each stretch inflates to; empty where it does not. */
+  /** Returns the SHA-256 of each stretch when inflated; empty if it cannot be inflated. */
   async function inflated(bytes, stretches) {
     const digests = [];
     for (const { start, end } of stretches) {

@@ -1,4 +1,4 @@
-/** createAndWait against real servers, with the answers that proxies and the server's own time limit lose. */
+/** createAndWait against real servers, also where proxies or the server's own time limit lose the answer. */
 
 import { expect } from "chai";
 import { allClosed, emptyZip, eventually, sleep } from "../support.js";
@@ -37,7 +37,7 @@ describe("operations: create @once", () => {
   const listed = async ({ server, token } = bed) => (await ask(server, token, "GET", CREATE)).map(({ key }) => key);
   const rule = (faults, { proxy } = bed) => proxy.setRules([{ method: "POST", path: CREATE, ...faults }]);
 
-  /** Ours, then the other package with another name; `options` go to both. */
+  /** Runs our package, then the `pocketbase` package with another name; `options` go to both. */
   async function both(
     scenario,
     peerSays,
@@ -78,7 +78,7 @@ describe("operations: create @once", () => {
     let first,
       second,
       pairs = 0;
-    // Whether two fall into one second is for the clock to say; a machine that needs longer for each has no such pair.
+    // The two backups of a pair may fall into the same second; on a slow machine no pair does.
     do {
       [first, second] = [await pb.backups.createAndWait(), await pb.backups.createAndWait()];
       for (const { key } of [first, second]) {

@@ -1,18 +1,18 @@
 /**
- * Work that mostly waits for a server. What is wanted of it begins with the first test of the run, some of it at a time, and the test
- * that it belongs to fetches what came of it.
+ * Runs work that mostly waits for a server. The work of all wanted tests begins with the first test of the run, a few pieces at a
+ * time, and each test then waits for the result of its own.
  */
 
 import { isWanted } from "../where.js";
 
-/** So much goes on at a time. */
+/** The number of pieces of work that run at a time. */
 const LANES = 6;
 
 const waiting = [];
 
 /**
- * `run` is called once, early if the test called `title` is wanted, else when it is first asked for. `seconds` is about how long it takes:
- * what takes longest begins first.
+ * Registers the work of a test: `run` is called once, early if the test named `title` is to run, or else when its result is first
+ * asked for. `seconds` is its approximate duration; the longest work begins first.
  * @template T
  * @param {string} title
  * @param {number} seconds

@@ -1,4 +1,4 @@
-/** planPrune and prune against real servers. That the rules are those of restic is proven natively (tests/retention); here it is what is deleted. */
+/** planPrune and prune against real servers: what is deleted. Native tests (tests/retention) compare the rules with restic's. */
 
 import { expect } from "chai";
 import { eventually, failure } from "../support.js";
@@ -29,7 +29,7 @@ describe("operations: prune @once", () => {
     await bed.proxy.forgetRequests();
   });
 
-  /** Uploads them one after the other, so that the first is the oldest. */
+  /** Uploads backups one after the other, so that the first is the oldest. */
   async function store(...names) {
     for (const [count, name] of names.entries()) {
       await put(bed.server, bed.token, name, archive(1000 + count));
@@ -136,7 +136,7 @@ describe("operations: prune @once", () => {
 
   it("a backup that vanished meanwhile counts as gone", async () => {
     await store("a.zip", "b.zip", "c.zip");
-    // Somebody else's delete, which comes first and whose answer nobody sees.
+    // Another client deletes the backup first, and its answer is ignored.
     await bed.proxy.setRules([{ method: "DELETE", path: "/api/backups/a.zip", delayMs: 3000 }]);
     const pruning = pb.backups.prune({ keepLast: 1 });
     await eventually(async () => (await changesOn(bed.proxy)).includes("DELETE /api/backups/a.zip"));

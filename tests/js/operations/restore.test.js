@@ -1,6 +1,6 @@
 /**
- * restoreAndWait against real servers: each scenario must end in exactly the verdict it names, and the server's data must be what the
- * verdict says. The `pocketbase` package goes through the same, for the table in docs/restore-outcomes.md.
+ * restoreAndWait against real servers: each scenario must end in exactly the outcome it names, and the server's data must agree with the
+ * outcome. The `pocketbase` package is run through the same scenarios, for the table in docs/restore-outcomes.md.
  */
 
 import { expect } from "chai";

@@ -62,7 +62,7 @@ describe("operations: S3 @once", function () {
     };
     await pb.backups.setS3({ ...visible, region: "eu-central-1" }, { fetch: recording });
     expect(bodies).to.deep.equal([{ backups: { s3: { ...visible, region: "eu-central-1" } } }]);
-    // The server takes no target that is switched on without a secret.
+    // The server refuses an enabled target without a secret.
     expect(await pb.backups.testS3()).to.equal(true);
     await pb.backups.setS3(await pb.backups.getS3());
     expect(await pb.backups.testS3()).to.equal(true);

@@ -1,4 +1,4 @@
-/** The schedule of automatic backups: what the server accepts is sent, what it rejects is not, with the server's own reason. */
+/** The schedule of automatic backups: an expression is sent if the server accepts it, and else refused with the server's own reason. */
 
 import { nextRuns } from "bosbase-backups";
 import { expect } from "chai";
@@ -154,7 +154,7 @@ describe("operations: schedule @once", () => {
       "2032-02-29T00:00:00.000Z",
       "2036-02-29T00:00:00.000Z",
     ]);
-    // 2100 is none.
+    // 2100 is not a leap year.
     expect(runs("0 0 29 2 *", "2096-03-01T00:00:00Z", 1)).to.deep.equal(["2104-02-29T00:00:00.000Z"]);
     expect(runs("30 12 28-29 2 *", "2028-02-28T12:30:00Z", 2)).to.deep.equal([
       "2028-02-29T12:30:00.000Z",

@@ -1,16 +1,16 @@
-/** Good and failing restores in a row: the verdict is right every time, and nobody waits longer than needed. */
+/** Good and failing restores in a row: the outcome is right every time, and comes no later than needed. */
 
 import { expect } from "chai";
 import { emptyZip } from "../support.js";
 import { early } from "./early.js";
 import { addMark, bedOf, clientFor, dataOf, observe, put, tokenFor } from "./support.js";
 
-/** From the request to the record of a failure: 1 s until it starts, 3 s until the log is written, and a look a second. */
+/** The time until a failure is known: 1 s until the restore starts, 3 s until the log is written, 1 s until it is read. */
 const FAILURE_LIMIT = 6000;
 
 const TITLE = "operations: series";
 
-/** What came of one restore, and whether it is what must have. */
+/** Runs one restore; returns whether its outcome is right, and how long it took. */
 async function failing(pb) {
   const { error, took } = await observe((onProgress) =>
     pb.backups.restoreAndWait("bad.zip", { verify: false, onProgress }),
@@ -34,7 +34,7 @@ async function series(times) {
   for (let time = 0; time < times; time += 1) {
     all.failing.push(await failing(pb));
     all.good.push(await good(pb, bed.server));
-    // A runner that hears nothing for long gives up.
+    // The runner gives up if it hears nothing for a long time.
     console.info(`${TITLE}: ${time + 1} of ${times} twice`);
   }
   await bed.stop();

@@ -1,4 +1,7 @@
-/** What the tests of long operations share: a server whose data tells which state it is in, observations of a restore, and the rows of the tables in docs/restore-outcomes.md. */
+/**
+ * Shared by the tests of long operations: a server whose data shows its state, observations of a restore, and the rows of the
+ * tables in docs/restore-outcomes.md.
+ */
 
 import BosBase, { BaseAuthStore, ClientResponseError } from "bosbase-backups";
 import { expect } from "chai";
@@ -6,7 +9,7 @@ import PocketBase, { BaseAuthStore as PeerStore } from "pocketbase";
 import { freshServer, proxyTo } from "../bed.js";
 import { emptyZip, eventually, signedIn } from "../support.js";
 
-/** A request of a superuser with fetch, past proxy and package. */
+/** Sends a superuser's request with fetch, without the proxy and the package. */
 export async function ask(server, token, method, path, body) {
   const isForm = body instanceof FormData;
   const answer = await fetch(server.url + path, {
@@ -21,7 +24,7 @@ export async function ask(server, token, method, path, body) {
   return text === "" ? null : JSON.parse(text);
 }
 
-/** The token of a sign-in with fetch. */
+/** Signs in with fetch; returns the token. */
 export async function tokenFor(server, password = server.password) {
   const body = { identity: server.email, password };
   return (await ask(server, null, "POST", "/api/collections/_superusers/auth-with-password", body)).token;
@@ -29,12 +32,12 @@ export async function tokenFor(server, password = server.password) {
 
 const MARK = "Added after the backup";
 
-/** Something that the backup does not hold. */
+/** Adds something to the server that the backup does not hold. */
 export async function addMark(server, token) {
   await ask(server, token, "POST", "/api/collections/customers/records", { name: MARK });
 }
 
-/** Takes it away again. */
+/** Removes that again. */
 export async function removeMark(server, token) {
   const filter = encodeURIComponent(`name='${MARK}'`);
   const { items } = await ask(server, token, "GET", `/api/collections/customers/records?filter=${filter}`);
@@ -43,7 +46,7 @@ export async function removeMark(server, token) {
   }
 }
 
-/** Waits until the server has logged something that the backup cannot hold: its log then tells a restart. */
+/** Waits until the server has logged something that the backup cannot hold, so that its log shows whether a restore happened. */
 export async function newerLog(server, token) {
   const [{ modified }] = await ask(server, token, "GET", "/api/backups");
   await eventually(async () => {
@@ -52,7 +55,7 @@ export async function newerLog(server, token) {
   });
 }
 
-/** Which data a server has: that of the backup, the present one, or none. */
+/** Tells which data a server has: that of the backup, the present data, or none. */
 export async function dataOf(server, password) {
   const token = await tokenFor(server, password).catch((error) =>
     / 400 /.test(error.message) ? null : Promise.reject(error),
@@ -73,10 +76,10 @@ export async function put(server, token, name, blob) {
   return name;
 }
 
-/** An archive that no server can restore, past all checks. */
+/** An archive that no server can restore, sent without the package's checks. */
 export const emptyArchive = ({ server, token }) => put(server, token, "bad.zip", emptyZip());
 
-/** From now on each backup but good.zip takes so many milliseconds longer, in which the server is busy with it. */
+/** Makes each backup but good.zip take so many milliseconds longer, during which the server is busy. */
 export async function slowBackups(server, millis) {
   await server.writeHook(
     "slow.pb.js",
@@ -100,7 +103,7 @@ export async function bedOf(options = {}) {
   return { server, proxy, token, stop };
 }
 
-/** The requests that ask for a restore, create or delete, as `METHOD path`. */
+/** Returns the requests for a restore, create or delete, as `METHOD path`. */
 export async function changesOn(proxy) {
   const requests = await proxy.requests();
   return requests
@@ -109,13 +112,13 @@ export async function changesOn(proxy) {
     .filter((line) => line.includes("/api/backups"));
 }
 
-/** Resolves when a proxy has passed on such a request and has its answer. */
+/** Resolves when a proxy has passed on such a request and has received its answer. */
 export function answered(proxy, method, path) {
   const isIt = (entry) => entry.method === method && entry.target.split("?")[0] === path && entry.responseStatus;
   return eventually(async () => (await proxy.requests()).some(isIt), 120_000);
 }
 
-/** Runs a call of ours: how it ended, its stages, how long it took. */
+/** Runs a call of our package; returns how it ended, its stages, and its duration. */
 export async function observe(call) {
   const stages = [];
   const onProgress = ({ stage }) => stages.at(-1) === stage || stages.push(stage);
@@ -127,7 +130,7 @@ export async function observe(call) {
   return { ...outcome, stages, took: performance.now() - began };
 }
 
-/** What the `pocketbase` package says of the same, as docs/restore-outcomes.md has it. */
+/** Returns what the `pocketbase` package reports, in the words of docs/restore-outcomes.md. */
 export async function observePeer({ server, proxy }, call) {
   const pb = await signedIn(server, proxy.url, PocketBase, PeerStore);
   pb.autoCancellation(false);
@@ -138,14 +141,14 @@ export async function observePeer({ server, proxy }, call) {
   return outcome;
 }
 
-/** A client of ours behind the proxy; nothing is on record yet. */
+/** Signs in with our package through the proxy; the proxy's record of requests is empty afterwards. */
 export async function clientFor({ server, proxy }) {
   const pb = await signedIn(server, proxy.url, BosBase, BaseAuthStore);
   await proxy.forgetRequests();
   return pb;
 }
 
-/** How ours ended, as docs/restore-outcomes.md has it. */
+/** Returns how a call of our package ended, in the words of docs/restore-outcomes.md. */
 export function described({ report, error }) {
   if (report) {
     const { isCertain, reauthRequired } = report;
@@ -154,12 +157,12 @@ export function described({ report, error }) {
   return `\`${error.code}\`: ${error.message}`;
 }
 
-/** A row of those tables, for whoever reads what the run printed. */
+/** Prints a row of those tables. */
 export function row(scenario, peer, ours) {
   console.info(`TABLE | ${scenario} | ${peer} | ${ours.replaceAll("|", "\\|")} |`);
 }
 
-/** An error of ours with this code and words for a person. */
+/** Checks that an error is one of our package, with this code and a message for a person. */
 export function expectError({ error, report }, code, words) {
   expect(error, `ended well: ${JSON.stringify(report)}`).to.be.instanceOf(ClientResponseError);
   console.debug("threw", String(error), JSON.stringify(error), error.stack);
@@ -170,7 +173,7 @@ export function expectError({ error, report }, code, words) {
   expect(error.message).to.not.match(/undefined|\[object/);
 }
 
-/** A report of a restore that went well. */
+/** Checks the report of a successful restore. */
 export function expectRestored(
   { report, error, stages },
   { isCertain = true, reauthRequired = false, serverKind = "pocketbase", key = "good.zip" } = {},

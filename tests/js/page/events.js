@@ -1,6 +1,6 @@
 /**
- * What happens in the page, kept until the runner fetches it: results, console output, uncaught errors. A classic
- * script, so that it is there before anything can fail.
+ * Keeps what happens in the page until the runner fetches it: results, console output, uncaught errors. It is a classic
+ * script, so that it runs before anything can fail.
  */
 "use strict";
 

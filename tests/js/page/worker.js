@@ -1,4 +1,4 @@
-/** The package in a worker, without import map and window; answers what start.test.js asks. */
+/** Uses the package in a worker, without import map and window, and answers the messages of start.test.js. */
 
 import BosBase, { BaseAuthStore, ClientResponseError } from "/files/pkg/dist/index.js";
 import PocketBase from "/files/tests/node_modules/pocketbase/dist/pocketbase.es.mjs";

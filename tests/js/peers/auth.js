@@ -5,7 +5,7 @@ import { clientOf, describeError, differ, json, outcomeOf, requestsOf, same, wit
 
 const admins = (pb) => pb.collection("_superusers");
 
-/** Ends without what differs from call to call. */
+/** Removes from an outcome what differs from call to call. */
 const plain = ({ value, error }) =>
   error
     ? { error: { ...error, url: undefined } }
@@ -18,7 +18,7 @@ const storeOf = ({ authStore }) => ({
   isModel: authStore.model === authStore.record || JSON.stringify(authStore.model) === JSON.stringify(authStore.record),
 });
 
-/** A record of an auth collection with one-time passwords, and with a second factor if asked for. */
+/** Creates a record of an auth collection with one-time passwords, and with a second factor if wanted. */
 async function member({ pb }, mfa) {
   await pb.send("/api/collections/users", {
     method: "PATCH",
@@ -42,8 +42,8 @@ const record = { id: "abcdefghijklmno", collectionName: "_superusers", collectio
 const ends = (seconds, name) => tokenOf({ type: "auth", name, exp: Math.floor(Date.now() / 1000) + seconds });
 
 /**
- * A server that answers sign-ins with the token "signed-in <n>" and renewals with "renewed <n>", which end in the given
- * seconds (a status of 400 and above is an error). Keeps what it was asked, with the name of the token.
+ * A server that answers sign-ins with the token "signed-in <n>" and renewals with "renewed <n>", which expire after the
+ * given seconds (an object with a `status` makes the answer an error). It keeps its requests, with the name of their token.
  */
 function tokenServer({ signIn = [3600], renew = [3600] } = {}) {
   const asked = [];
@@ -69,7 +69,7 @@ function tokenServer({ signIn = [3600], renew = [3600] } = {}) {
   return { fetch, asked };
 }
 
-/** Signs in with a threshold of 60 s and runs `script`; gives what the server was asked. */
+/** Signs in with a threshold of 60 s, runs `script`, and returns the requests to the server. */
 const renewal =
   (tokens, script, options = { autoRefreshThreshold: 60 }) =>
   async (sdk) => {

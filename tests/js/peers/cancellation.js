@@ -1,8 +1,8 @@
-/** Cancellation: by key, by signal, automatic. */
+/** Cancellation by key, by signal and automatically. */
 
 import { clientOf, describeError, json, same, withFetch } from "./table.js";
 
-/** A fetch that is answered by hand; it ends with its signal, as the platform's does. */
+/** A fetch that the test answers; it rejects when its signal aborts, as the platform's does. */
 function manualFetch() {
   const open = [];
   const fetch = (url, { signal, method }) =>
@@ -18,8 +18,8 @@ function manualFetch() {
 }
 
 /**
- * Runs `script(pb, call)`, in which `call(path, options)` makes calls; then answers what is still open, and says how each
- * call ended, in order.
+ * Runs `script(pb, call)`, in which `call(path, options)` makes calls; then answers the calls that are still open, and returns how
+ * each one ended, in order.
  */
 const play = (script) => async (sdk) => {
   const pb = clientOf(sdk);
@@ -47,7 +47,7 @@ const play = (script) => async (sdk) => {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-/** Makes each call once the one before was sent. */
+/** Makes each call as soon as the one before it was sent. */
 const calls = (...list) =>
   play(async (_, call) => {
     for (const [path, options] of list) {

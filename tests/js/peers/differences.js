@@ -5,7 +5,7 @@ import { clientOf, describeError, differ, json, requestsOf } from "./table.js";
 
 const html = { status: 200, headers: { "Content-Type": "text/html" }, body: "<!doctype html><p>Welcome</p>" };
 
-/** How a call ends whose answer the proxy gives. */
+/** Returns how a call ends that the proxy answers. */
 const answered =
   (answer, call) =>
   async (sdk, { proxy }) => {
@@ -17,7 +17,7 @@ const answered =
     return end;
   };
 
-/** What is sent, and how it ends. */
+/** Returns what a call sends, and how it ends. */
 const called = (call, answer) => async (sdk) => {
   const { sent, outcome } = await requestsOf(
     sdk,
@@ -33,7 +33,7 @@ const called = (call, answer) => async (sdk) => {
   return { urls: sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`), end: outcome.value };
 };
 
-/** Two calls that overlap: how many answered. */
+/** Makes two calls that overlap, and returns how many of them resolved. */
 const overlapping =
   (call) =>
   async (sdk, { proxy }) => {
@@ -274,7 +274,7 @@ export default [
   ),
 ];
 
-/** An answer that its request's signal cuts short, as the platform's fetch does. */
+/** An answer whose body ends when the signal of the request aborts, as with the platform's fetch. */
 function withSignal(answer) {
   return (url, init) =>
     new Promise((resolve, reject) => {

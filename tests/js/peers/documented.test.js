@@ -1,4 +1,4 @@
-/** The differences from the `pocketbase` package stand in docs/differences.md, in the words of the tables. */
+/** Checks that docs/differences.md has each difference from the `pocketbase` package in the words of the test's row. */
 
 import { expect } from "chai";
 import addresses from "./addresses.js";

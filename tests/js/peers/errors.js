@@ -1,11 +1,11 @@
-/** Errors: of answers through the fault proxy, of the network, and made by the caller. */
+/** Errors of answers through the fault proxy, errors of the network, and errors that the caller makes. */
 
 import { sleep } from "../support.js";
 import { clientOf, describeError, differ, json, outcomeOf, requestsOf, same } from "./table.js";
 
 const POST = { method: "POST" };
 
-/** The error of an answer that the proxy gives. */
+/** Returns the error of a call that the proxy answers. */
 const answered =
   (status, body, call = (pb) => pb.send("/api/x", POST)) =>
   async (sdk, { proxy }) => {
@@ -47,7 +47,7 @@ const answers = [
   ["an error that is null", 400, "null"],
 ];
 
-/** What `new ClientResponseError(data)` has; `original` says what originalError is. */
+/** Returns the members of `new ClientResponseError(data)`; `original` describes its originalError. */
 const made = (dataOf) => (sdk) => {
   const data = dataOf(sdk);
   const error = new sdk.ClientResponseError(data);

@@ -2,7 +2,7 @@
 
 import { clientOf, json, outcomeOf, requestsOf, same, warningsOf, withFetch } from "./table.js";
 
-/** Sends with `beforeSend`: what it saw, what was sent, how it ended, whether there was a warning. */
+/** Sends a request with `beforeSend`; returns what the hook saw, what was sent, how the call ended, and whether there was a warning. */
 const before =
   (beforeSend, options = { query: { q: 1 }, body: { b: 1 }, method: "POST" }, call) =>
   (sdk) =>
@@ -28,7 +28,7 @@ const before =
       return { saw, ...result };
     });
 
-/** Sends with `afterSend`: what it saw and how it ended. */
+/** Sends a request with `afterSend`; returns what the hook saw and how the call ended. */
 const after =
   (afterSend, answer = () => json({ a: 1 }), call = (pb) => pb.send("/api/x", { query: { q: 1 } })) =>
   async (sdk) => {

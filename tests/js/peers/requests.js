@@ -1,4 +1,4 @@
-/** What is sent: query, headers, bodies, and the requests of each method. */
+/** What both packages send: query, headers, bodies, and the requests of each method. */
 
 import { emptyZip, tokenOf } from "../support.js";
 import { differ, json, requestsOf, same } from "./table.js";

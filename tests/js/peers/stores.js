@@ -1,4 +1,4 @@
-/** Auth stores: in memory, in localStorage, of the caller's own. */
+/** Auth stores in memory, in localStorage, and of the caller's own. */
 
 import { eventually, tokenOf } from "../support.js";
 import { clientOf, differ, json, outcomeOf, requestsOf, same, warningsOf, withFetch } from "./table.js";
@@ -10,7 +10,7 @@ const LATER = 4102444800;
 
 const stateOf = ({ token, record, model, isValid, isSuperuser }) => ({ token, record, model, isValid, isSuperuser });
 
-/** What isValid and isSuperuser say of a token and its record. */
+/** Returns isValid and isSuperuser of a token and its record. */
 const claims = (name, token, record) =>
   same(`isValid and isSuperuser: ${name}`, (sdk) => {
     const store = new sdk.BaseAuthStore();
@@ -18,14 +18,14 @@ const claims = (name, token, record) =>
     return stateOf(store);
   });
 
-/** What a store keeps of what lies in localStorage. */
+/** Returns what a store reads from a given content of localStorage. */
 const stored = (name, text) =>
   same(`LocalAuthStore reads ${name}`, (sdk) => {
     localStorage.setItem(KEY, text);
     return stateOf(new sdk.LocalAuthStore());
   });
 
-/** Runs `action` in a store whose storage throws. */
+/** Runs `action` with a store whose storage throws. */
 async function withoutStorage(methods, action) {
   const originals = methods.map((name) => [name, Storage.prototype[name]]);
   for (const [name] of originals) {
@@ -202,7 +202,7 @@ export default [
     window.dispatchEvent(new StorageEvent("storage", { key: "other" }));
     localStorage.removeItem(KEY);
     window.dispatchEvent(new StorageEvent("storage", { key: KEY, newValue: null }));
-    // A copy: listeners of the peer's stores stay, and hear the next row.
+    // This is a copy, since listeners of the other package's stores stay, and are also called in the next row.
     return [[...seen], stateOf(store)];
   }),
   same("LocalAuthStore: another page of the origin signs in and out", async (sdk) => {

@@ -1,4 +1,4 @@
-/** The rows of the tables: a behaviour runs on the `pocketbase` package and on ours, and what is seen is compared. */
+/** The rows of the tables: each runs on the `pocketbase` package and on ours, and the results are compared. */
 
 import * as ourModule from "bosbase-backups";
 import * as peerModule from "pocketbase";
@@ -14,10 +14,10 @@ const pick = (name, { default: Client, ClientResponseError, BaseAuthStore, Local
 export const peer = pick("pocketbase", peerModule);
 export const ours = pick("bosbase-backups", ourModule);
 
-/** Both do the same. `run(sdk, bed)` gives what is compared. */
+/** A row in which both do the same. `run(sdk, bed)` returns what is compared. */
 export const same = (name, run) => ({ name, run });
 
-/** They differ on purpose: what is seen of each, and what docs/differences.md says about each. */
+/** A row in which they differ on purpose: the result of each, and what docs/differences.md says about each. */
 export const differ = (name, run, peer, ours) => ({ name, run, differs: { peer, ours } });
 
 /** Runs `action` with another global fetch; the test bed cannot be asked meanwhile. */
@@ -31,12 +31,12 @@ export async function withFetch(fetch, action) {
   }
 }
 
-/** A client in memory, of a server that is not asked. */
+/** A client whose session is in memory and whose server gets no request. */
 export function clientOf(sdk, base = "http://server.test") {
   return new sdk.Client(base, new sdk.BaseAuthStore());
 }
 
-/** What goes to fetch while `action(pb)` runs, and how that ends. */
+/** Returns the calls of fetch while `action(pb)` runs, and how that ends. */
 export async function requestsOf(sdk, action, { base, answer = () => json({}), prepare } = {}) {
   const pb = clientOf(sdk, base);
   prepare?.(pb, sdk);
@@ -51,12 +51,12 @@ export async function requestsOf(sdk, action, { base, answer = () => json({}), p
   return { sent, outcome };
 }
 
-/** A Response that tells where it came from, which those that are made by hand do not. */
+/** A Response with a `url`, which a Response that a script makes does not have. */
 function withURL(response, url) {
   return response instanceof Response ? Object.defineProperty(response, "url", { value: url }) : response;
 }
 
-/** How a promise ends, as plain data. */
+/** Returns how a promise ends, as plain data. */
 export async function outcomeOf(sdk, promise) {
   try {
     return { value: await promise };
@@ -66,8 +66,8 @@ export async function outcomeOf(sdk, promise) {
 }
 
 /**
- * The members of an error that both have. Rows of their own show what differs: the message, and the address where there was
- * no answer.
+ * Returns the members of an error that both packages have. The message, and the address of an error without an answer, differ and
+ * have rows of their own.
  */
 export function describeError(sdk, error) {
   if (!(error instanceof sdk.ClientResponseError)) {
@@ -131,7 +131,7 @@ export function json(data, status = 200, headers = {}) {
   });
 }
 
-/** What is said on the console while `action` runs. */
+/** Returns what is written to the console while `action` runs. */
 export async function warningsOf(action) {
   const { warn, error } = console;
   const said = [];
@@ -145,6 +145,6 @@ export async function warningsOf(action) {
   }
 }
 
-/** For the text of a failed comparison. */
+/** Formats a value for the text of a failed comparison. */
 export const show = (value) =>
   JSON.stringify(value, (_, member) => (member === undefined || Number.isNaN(member) ? String(member) : member), 1);

@@ -7,7 +7,7 @@ import { abortWhen, archive, recordingStream, remove, requestsOf, store } from "
 
 const SIZE = 9_000_000;
 const FILE = "/api/backups/file.zip";
-/** The request is read, and nothing ever comes back. */
+/** A rule of the proxy: it reads the request and never answers. */
 const silence = { answer: { body: "" }, delayResponseMs: 60_000 };
 const cutOnce = { path: FILE, times: 1, cutResponseAfter: 3_000_000 };
 
@@ -26,7 +26,7 @@ describe("transfers: abort", () => {
 
   afterEach(() => proxy.setRules([]));
 
-  /** Whether so many requests of this kind have come in. */
+  /** Tells whether so many requests of this kind have arrived. */
   const came =
     (line, count = 1) =>
     async () =>

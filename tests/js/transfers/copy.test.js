@@ -68,7 +68,7 @@ describe("transfers: copyTo", () => {
     const error = await failure(copy(), "validation", 400);
     expect(error.fieldErrors.file.code).to.equal("validation_backup_name_exists");
     expect(await requestsOf(from.proxy)).to.deep.equal([]);
-    // Taken meanwhile: the server itself refuses.
+    // The name was taken meanwhile, so the server itself refuses.
     await to.proxy.setRules([{ path: "/api/backups", answer: { body: [] } }]);
     expect((await failure(copy(), "validation", 400)).fieldErrors.file.code).to.equal("validation_backup_name_exists");
   });

@@ -94,7 +94,7 @@ describe("transfers: download", () => {
 
   describe("a cut", () => {
     const SIZE = 3_000_000;
-    /** The pauses are tested elsewhere. */
+    /** Pauses are short here; other tests cover them. */
     const quick = { retry: { attempts: 5, minDelay: 10, maxDelay: 100 } };
     let whole;
 
@@ -103,7 +103,7 @@ describe("transfers: download", () => {
       whole = await sha256(archive(SIZE));
     });
 
-    /** Sizes of what each connection brings: `count` random places in a random order. */
+    /** Returns how many bytes each connection delivers: `count` random numbers in a random order. */
     const randomPieces = (size, count) => {
       const places = Array.from({ length: count }, () => 1 + Math.floor(Math.random() * (size - 2)));
       places.sort((a, b) => a - b);
@@ -123,7 +123,7 @@ describe("transfers: download", () => {
         await proxy.setRules(
           pieces.map((bytes) => ({ path: path("cut.zip"), times: 1, cutResponseAfter: bytes, ...fault.rule })),
         );
-        // A browser may lose what came just before the cut: each of the ten cuts may bring nothing.
+        // A browser may lose the bytes just before a cut, so each of the ten connections may deliver nothing.
         const blob = await pb.backups.download("cut.zip", { retry: { ...quick.retry, attempts: 10 } });
         expect(blob.size).to.equal(SIZE);
         expect(await sha256(blob), `pieces ${pieces}`).to.equal(whole);
@@ -283,7 +283,7 @@ describe("transfers: download", () => {
     it("replaced by a smaller one", () => downloadWhile(replaceBy(500), cutOnce));
     it("deleted", () => downloadWhile((name) => remove(server, pb, name), cutOnce));
 
-    /** What the list says is what it said at first. */
+    /** Makes the list say what it said at first. */
     const staleList = async (file) => {
       const list = await pb.backups.getFullList();
       await proxy.forgetRequests();
@@ -295,7 +295,7 @@ describe("transfers: download", () => {
       ["another size", SIZE - 100],
     ]) {
       it(`replaced by one of ${what} after the list was asked: If-Range and Last-Modified tell`, async () => {
-        // The list has to be taken while the file is the old one, so the rules are set before the download.
+        // The list has to be recorded while the file is the old one, so the rules are set before the download.
         const name = `stale_${size}.zip`;
         await put(name, archive(SIZE));
         await sleep(1100);
@@ -326,7 +326,7 @@ describe("transfers: download", () => {
     const SIZE = 9_000_000;
     await put("tokens.zip", archive(SIZE));
     await proxy.setRules([{ path: path("tokens.zip"), times: 1, cutResponseAfter: 3_000_000 }]);
-    // A new secret ends every token there is.
+    // A new secret invalidates every existing token.
     const secret = Array.from({ length: 50 }, () => Math.floor(Math.random() * 36).toString(36)).join("");
     let ended = null;
     const onWrite = () =>

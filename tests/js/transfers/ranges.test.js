@@ -6,9 +6,9 @@ import { archive, recordingProgress, recordingStream, remove, requestsOf, sha256
 
 const MB = 1 << 20;
 const SIZE = 40 * MB;
-/** The bytes that measure the connection. */
+/** The number of bytes by which the connection is measured. */
 const SAMPLE = 4 * MB;
-/** Within the second range that is collected. */
+/** An offset in the second range that is collected. */
 const CUT = 9 * MB;
 const FILE = "/api/backups/fast.zip";
 
@@ -18,7 +18,7 @@ const { blob: collect } = Response.prototype;
 describe("transfers: download over a fast network", function () {
   this.timeout(60_000);
   let bed, proxy, pb, whole;
-  /** Bodies that the browser has collected. */
+  /** The bodies that the browser has collected. */
   let collected;
   let clock;
 
@@ -94,7 +94,7 @@ describe("transfers: download over a fast network", function () {
     clock = 1 / 1000;
     Response.prototype.blob = function () {
       collected += 1;
-      // From here on time flies.
+      // From here on the clock runs faster.
       const before = now.call(performance) * clock;
       const since = now.call(performance);
       performance.now = () => before + (now.call(performance) - since) * 10_000;
@@ -116,17 +116,17 @@ describe("transfers: download over a fast network", function () {
       expect(await sha256(await pb.backups.download("fast.zip"))).to.equal(whole);
       const asked = await ranges();
       expect(asked.slice(0, 3)).to.deep.equal(UNDISTURBED.slice(0, 3));
-      // What came of a short body counts; of a broken one most browsers keep nothing.
+      // The bytes of a short body count; of a broken one most browsers keep nothing.
       const next = Number(/^bytes=(\d+)-/.exec(asked[3])?.[1]);
       expect(next).to.be.oneOf(fault.shortBody ? [12 * MB + CUT] : [12 * MB, 12 * MB + CUT]);
-      // The same number of bytes, as a stream.
+      // The same number of bytes follows as a stream.
       const rest = SIZE - next;
       expect(asked[3]).to.equal(rest > 16 * MB ? range(next, next + 16 * MB) : range(next));
     });
   }
 
   it("a connection that always breaks in a collected range is streamed in between, and arrives", async () => {
-    // Every connection breaks after 6 MB: the sample comes, what is collected never does.
+    // Every connection breaks after 6 MB: the sample arrives, a collected range never does.
     await proxy.setRules([{ path: FILE, cutResponseAfter: 6 * MB }]);
     const patient = { retry: { attempts: 5, minDelay: 1, maxDelay: 10 } };
     expect(await sha256(await pb.backups.download("fast.zip", patient))).to.equal(whole);
@@ -176,7 +176,7 @@ describe("transfers: download over a fast network", function () {
         await remove(bed.server, pb, "other.zip");
         await store(bed.server, pb, "other.zip", archive(SIZE, 2));
       }
-      // As if it had happened within the second that the date has.
+      // The date stays the same, as if the change had happened within the same second.
       const { "If-Range": ifRange, ...headers } = init.headers;
       const answer = await fetch(url, { ...init, headers });
       if (!url.includes("/other.zip")) {

@@ -1,4 +1,4 @@
-/** What the tests of transfers share: archives of any size, their digests, streams that record, abort while waiting. */
+/** Shared by the tests of transfers: archives of any size, their digests, streams that record, and aborting a pending call. */
 
 import { expect } from "chai";
 import { allClosed, atOnce, eventually, failure } from "../support.js";
@@ -64,7 +64,7 @@ export async function sha256(blob) {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Uploads with a plain fetch, past proxy and package. */
+/** Uploads with a plain fetch, without the proxy and the package. */
 export async function store(server, pb, name, blob) {
   const form = new FormData();
   form.append("file", blob, name);
@@ -76,7 +76,7 @@ export async function store(server, pb, name, blob) {
   expect(answer.status, `stores ${name}`).to.equal(204);
 }
 
-/** Deletes with a plain fetch, past proxy and package. */
+/** Deletes with a plain fetch, without the proxy and the package. */
 export async function remove(server, pb, name) {
   const answer = await fetch(`${server.url}/api/backups/${name}`, {
     method: "DELETE",
@@ -111,7 +111,7 @@ export function recordingStream({ onWrite = async () => {}, ...sink } = {}) {
   return { stream, seen, blob: () => new Blob(seen.chunks) };
 }
 
-/** The requests on record without those of CORS, as `METHOD /path`. */
+/** Returns the recorded requests without those of CORS, as `METHOD /path`. */
 export async function requestsOf(proxy) {
   const requests = await proxy.requests();
   return requests
@@ -119,7 +119,7 @@ export async function requestsOf(proxy) {
     .map((request) => ({ ...request, line: `${request.method} ${request.target.split("?")[0]}` }));
 }
 
-/** Starts a call, aborts it when `isThere` says so; it must end at once and leave no connection open. */
+/** Starts a call, and aborts it when `isThere` returns true; it must end at once and leave no connection open. */
 export async function abortWhen(proxy, isThere, start) {
   const controller = new AbortController();
   const pending = failure(start(controller.signal), "aborted", 0);
@@ -151,7 +151,7 @@ export function recordingProgress() {
       "only the last one",
     ).to.have.length(1);
     const seconds = (last.at - all[0].at) / 1000;
-    // The first and the last one may be closer.
+    // The first and the last report may follow another one sooner.
     expect(all.length, `${all.length} reports in ${seconds} s`).to.be.at.most(Math.ceil(seconds * 10) + 2);
     return all;
   };

@@ -1,4 +1,4 @@
-/** Where a download goes: streams that are slow, that throw, that are taken; files; and who hears of progress. */
+/** The targets of a download (streams that are slow, that throw, that are locked; files), and its reports of progress. */
 
 import { expect } from "chai";
 import { allClosed, behindProxy, eventually, failure, sleep } from "../support.js";
@@ -44,7 +44,7 @@ describe("transfers: target of a download", () => {
   });
 
   it("a slow stream is waited for: one write at a time, nothing read ahead", async () => {
-    // What is not read is held back by the browser and the system, so it is the reads that are counted.
+    // The browser and the system buffer what is not read, so the reads are counted.
     const bytes = new Uint8Array(await archive(SIZE).arrayBuffer());
     const chunk = 64 * 1024;
     let pulled = 0;
@@ -163,7 +163,7 @@ describe("transfers: target of a download", () => {
       controller.abort();
       await pending;
       expect(await (await handle.getFile()).text()).to.equal("what was there");
-      // The lock on the file is gone.
+      // The file is no longer locked.
       await eventually(() => write("free again").then(() => true));
     });
   });

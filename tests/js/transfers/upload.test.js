@@ -1,14 +1,14 @@
-/** Uploads: over fetch and over XMLHttpRequest alike, with progress, and with an outcome that is true. */
+/** Uploads through fetch and through XMLHttpRequest, their progress, and the truth of their outcome. */
 
 import { expect } from "chai";
 import { allClosed, behindProxy, eventually, failure, recordingFetch } from "../support.js";
 import { archive, recordingProgress, requestsOf, sha256, store } from "./support.js";
 
 const UPLOAD = "/api/backups/upload";
-/** The list is asked first from 8 MiB on. */
+/** From this size on the list is asked first. */
 const LARGE = 9_000_000;
 const SMALL = 300_000;
-/** Without progress it is fetch that sends, with it XMLHttpRequest. */
+/** Without progress fetch sends the upload, with progress XMLHttpRequest. */
 const faces = { fetch: () => ({}), XMLHttpRequest: () => ({ onProgress: () => {} }) };
 
 describe("transfers: upload", () => {
@@ -32,7 +32,7 @@ describe("transfers: upload", () => {
   });
 
   const fresh = (size) => new File([archive(size, ++count)], `file_${count}.zip`);
-  // Beside each file the server keeps one for itself.
+  // The server stores a file of its own beside each backup.
   const listed = async () => (await server.files()).filter((name) => !name.endsWith(".attrs"));
   const stored = async (name) => (await listed()).filter((file) => file.startsWith(name));
 
@@ -301,7 +301,7 @@ describe("transfers: upload", () => {
   });
 
   it("warns early that the server's five minutes will not do", async () => {
-    // A network of 20 KB/s: in the system's own buffers a slow proxy is not seen for minutes.
+    // The network itself has 20 KB/s: behind the system's buffers a slow proxy would not be noticed for minutes.
     const original = globalThis.XMLHttpRequest;
     globalThis.XMLHttpRequest = class extends original {
       send() {

@@ -1,4 +1,4 @@
-/** Create a backup: the question for its name, then a line in the activity list until the server has finished. */
+/** The dialog that asks for the name of a new backup; then a line in the activity list shows the job until it is done. */
 import { html } from "lit";
 import { state } from "lit/decorators.js";
 import { field } from "../parts/controls.js";
@@ -8,15 +8,15 @@ import { type BackupFileInfo, validateBackupName } from "../sdk.js";
 import type { Session } from "../state/session.js";
 import { type Ask, Question } from "./question.js";
 
-// The server refuses a bad name at once and answers a good one when all is done: whatever comes within this time is
-// still shown in the dialog, after that the page is given back to the user.
+// The server refuses a bad name at once, and answers a good one when the backup is finished. The dialog waits this long for
+// a refusal; then it closes, so that the user can go on.
 const ANSWER_IN_DIALOG_MS = 900;
 
 const HINT =
     "The server answers only when the backup is finished, which takes minutes with a lot of data. " +
     "You can go on working here meanwhile.";
 
-/** Marks that the reason is shown at the field already. */
+/** Thrown when the field shows the reason already. */
 class InvalidName extends Error {}
 
 /** @element bosbase-backups-create-dialog */

@@ -1,4 +1,4 @@
-/** Delete a backup, after asking. */
+/** The dialog that asks before a backup is deleted. */
 import { html } from "lit";
 import { date, parseDate, size } from "../parts/format.js";
 import { subject } from "../parts/subject.js";
@@ -36,7 +36,7 @@ export class DeleteDialog extends Question {
         try {
             await session.client.backups.delete(key, { requestKey: null });
         } catch (error) {
-            // Mostly it is gone already: the list behind the dialog should say the same as the dialog.
+            // Usually the backup is gone already: the list behind the dialog should not contradict the dialog.
             session.refresh();
             throw error;
         }

@@ -1,4 +1,4 @@
-/** The frame of all dialogs. */
+/** Styles of the frame of all dialogs. */
 import { css } from "lit";
 
 export const dialogStyles = css`

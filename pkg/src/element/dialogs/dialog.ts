@@ -10,7 +10,7 @@ import { FALLBACK_FOCUS, KeepFocus } from "../parts/keep-focus.js";
 import type { Shell } from "../state/shell.js";
 import { dialogStyles } from "./dialog.styles.js";
 
-/** A button below the content. One of the same id is the same button, whatever is written on it. */
+/** A button below the content. The id identifies it; its label may change. */
 export interface Action extends ButtonOptions {
     id: string;
 }
@@ -23,21 +23,21 @@ export interface Page {
 }
 
 /**
- * The frame that all dialogs share. `Shell.open()` puts one into the page, closing removes it. What is marked as the first
- * (`isFirst`) gets the focus when the dialog opens, and when what had the focus is gone; without such a mark it is the title.
+ * The frame that all dialogs share. `Shell.open()` puts a dialog into the page, and closing removes it. The control with `isFirst`,
+ * or else the title, gets the focus when the dialog opens and when the focused control is gone.
  *
  * @csspart dialog - Every dialog.
  */
 export abstract class Dialog extends Component {
     static override styles = dialogStyles;
 
-    /** What went wrong, or "". */
+    /** The error message, or "". */
     @state() protected problem = "";
     @state() private announcement = "";
 
-    /** Wide enough for lists. */
+    /** Whether the dialog is wide enough for lists. */
     protected readonly isWide: boolean = false;
-    /** What had the focus before. */
+    /** The element that had the focus before the dialog opened. */
     protected opener: Element | null = null;
 
     constructor(protected readonly app: Shell) {
@@ -47,13 +47,13 @@ export abstract class Dialog extends Component {
 
     protected abstract page(): Page;
 
-    /** The form was sent. */
+    /** Called when the form is submitted. */
     protected submitted(): void {}
 
-    /** It was closed, however. */
+    /** Called when the dialog was closed, in whatever way. */
     protected closed(): void {}
 
-    /** Who gets the focus afterwards when the opener is gone. */
+    /** Returns the element that gets the focus after closing if the opener is gone. */
     protected fallbackFocus(): HTMLElement | null {
         return this.app.root.querySelector<HTMLElement>(FALLBACK_FOCUS) ?? this.app.root.querySelector("h2");
     }
@@ -66,7 +66,7 @@ export abstract class Dialog extends Component {
         this.#dialog?.close();
     }
 
-    /** Says it to screen readers: the page behind is inert, and so are its live regions. */
+    /** Announces a text to screen readers. The page behind is inert, and so are its live regions. */
     protected announce(text: string): void {
         this.announcement = text;
     }
@@ -81,19 +81,19 @@ export abstract class Dialog extends Component {
     }
 
     protected override firstUpdated(): void {
-        // Taken out of the page before it was shown.
+        // The dialog was removed from the page before it was shown.
         if (this.isConnected) this.#dialog?.showModal();
         this.first?.focus();
     }
 
-    /** What gets the focus first. */
+    /** The element that gets the focus first. */
     protected get first(): HTMLElement | null {
         return this.querySelector<HTMLElement>("[data-first]") ?? this.querySelector("h3");
     }
 
     #onClose(): void {
         this.remove();
-        // Where the opener is gone (its row was deleted), the focus must not fall back to the top of the page.
+        // If the opener is gone (its row was deleted), the focus must not fall back to the top of the page.
         if (this.opener?.isConnected) (this.opener as HTMLElement).focus();
         else if (!this.app.root.activeElement) this.fallbackFocus()?.focus();
         this.closed();

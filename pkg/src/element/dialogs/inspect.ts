@@ -1,4 +1,4 @@
-/** Look inside: what is in a backup on the server or in a file, and whether it can be restored. */
+/** The dialog that shows what is in a backup or a file, and whether it can be restored. */
 import { html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
@@ -20,7 +20,7 @@ export class InspectDialog extends Dialog {
     @state() private report: ArchiveReport | null = null;
     @state() private full: VerifyReport | null = null;
     @state() private checking: Checking | null = null;
-    /** What the button "Try again" does. */
+    /** The function that the button "Try again" runs. */
     @state() private again: (() => void) | null = null;
 
     #closing = new AbortController();
@@ -82,7 +82,7 @@ export class InspectDialog extends Dialog {
         return [close, { id: "check", label: "Check every byte", kind: "primary", onClick: () => this.#check() }];
     }
 
-    /** Does it, and shows what went wrong with a button that does it again. */
+    /** Runs a step; if it fails, shows the error with a button that runs it again. */
     async #attempt(work: () => Promise<void>, again: () => void): Promise<void> {
         this.problem = "";
         this.again = null;

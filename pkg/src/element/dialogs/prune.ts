@@ -1,4 +1,4 @@
-/** Clean up: which backups a rule keeps and which go, shown first; then their deletion, after asking once more. */
+/** The dialog that cleans up: it shows which backups the rules keep and which they delete, and deletes them once that is confirmed. */
 import { css, html, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { field } from "../parts/controls.js";
@@ -40,15 +40,15 @@ export class PruneDialog extends Dialog {
     @state() private step: "plan" | "confirm" | "failed" = "plan";
     @state() private wrong = new Set<RuleName>();
     @state() private plan: PrunePlan | null = null;
-    /** What the plan comes to, in a sentence. */
+    /** The result of the plan, in a sentence. */
     @state() private outcome = "";
-    /** The plan was seen before, and the user has come back to it. */
+    /** Whether the user has come back to a plan that was shown before. */
     @state() private isBack = false;
     @state() private isDeleting = false;
     @state() private report: PruneReport | null = null;
 
     #backups: BackupFileInfo[];
-    /** What the fields say, and what they said when they were shown. */
+    /** The values of the fields, and their values at the time they were shown. */
     #numbers: Record<string, string> = Object.fromEntries(RULES.map(({ name, preset }) => [name, preset]));
     #shown = this.#numbers;
 
@@ -180,7 +180,7 @@ export class PruneDialog extends Dialog {
         this.isDeleting = true;
         const options = { requestKey: null };
         try {
-            // What is deleted must be what was shown: another backup since then changes what the numbers mean.
+            // Exactly the backups that were shown must be deleted: a backup made since then would change what the rules select.
             const now = await client.backups.prune(this.#policy, { ...options, dryRun: true });
             if (keys(now.removed) === keys(plan.remove))
                 await this.#end(await client.backups.prune(this.#policy, options));

@@ -6,7 +6,7 @@ import { Dialog, type Page } from "./dialog.js";
 export interface Ask {
     title: string;
     content: unknown;
-    /** What the button that does it says, and what it says meanwhile. */
+    /** The label of the button that confirms, and its label (`busy`) while the work is done. */
     confirm: string;
     busy?: string;
     isDanger?: boolean;
@@ -18,10 +18,10 @@ export abstract class Question extends Dialog {
 
     protected abstract ask(): Ask;
 
-    /** Does it: resolves to close the dialog, and rejects to keep it open with the error in words. */
+    /** Does what was confirmed. The dialog closes when it resolves, and shows the error when it rejects. */
     protected abstract answer(): Promise<void>;
 
-    /** True when it has shown the error somewhere better. */
+    /** Returns true if it has shown the error in a better place. */
     protected failed(_error: unknown): boolean {
         return false;
     }

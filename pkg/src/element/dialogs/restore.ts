@@ -1,4 +1,4 @@
-/** Restore a backup: the warning, the name to type, then the stages until its outcome is known. */
+/** The dialog of a restore: a warning, the name to type, then the stages until the outcome is known. */
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
@@ -33,7 +33,7 @@ const STEPS: Step[] = [
     { id: "ready", label: "The server is back" },
 ];
 
-/** How it ended, as long as the dialog is there to show it. */
+/** The end of a restore, which the dialog shows if it is still open. */
 interface End {
     title: string;
     success: string;
@@ -51,14 +51,14 @@ export class RestoreDialog extends Dialog {
 `;
 
     @state() private isConfirmed = false;
-    /** Null until the name was typed and the restore begins. */
+    /** The stage of the restore; null until the user has typed the name and begun it. */
     @state() private reached: Reached | null = null;
     @state() private checking: Checking | null = null;
     @state() private isSent = false;
     @state() private end: End | null = null;
 
     #controller = new AbortController();
-    /** Shows the rest in the activity list once the dialog is closed. */
+    /** The line in the activity list that shows the rest of the restore after the dialog was closed. */
     #job: Job | null = null;
     #isOver = true;
 
@@ -92,7 +92,7 @@ export class RestoreDialog extends Dialog {
             id: `${this.uid}-name`,
             label: "Type the name of the backup to confirm",
             isFirst: true,
-            // Wrong letters are no error yet: the button comes alive with the last right one.
+            // A wrong or unfinished name is not an error: the button is enabled as soon as the name is right.
             onInput: () => {
                 this.isConfirmed = this.querySelector("input")?.value === key;
             },
@@ -146,7 +146,7 @@ export class RestoreDialog extends Dialog {
         if (this.isConfirmed && !this.reached) this.#begin();
     }
 
-    /** The dialog was closed: before the request that calls it off, afterwards the server goes on. */
+    /** Closing the dialog cancels the restore before the request is sent; afterwards the server goes on. */
     protected override closed(): void {
         if (this.#isOver) return;
         if (this.isSent) {

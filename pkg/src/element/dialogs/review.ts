@@ -1,4 +1,4 @@
-/** The files chosen for upload, looked into before they are sent. */
+/** The dialog that shows what is in the files chosen for upload before they are sent. */
 import { css, html, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { button, spinner } from "../parts/controls.js";
@@ -88,7 +88,7 @@ export class ReviewDialog extends Dialog {
         </li>`;
     }
 
-    // One after the other: a directory may have a hundred thousand entries.
+    // Files are read one after the other: a directory may have a hundred thousand entries.
     async #lookIntoAll(): Promise<void> {
         for (const file of this.files) {
             if (this.#closing.signal.aborted) return;
@@ -104,7 +104,7 @@ export class ReviewDialog extends Dialog {
                 requestKey: null,
             });
             const { isGood, text } = firstVerdict(report);
-            // Of a directory that cannot be read there is nothing to count.
+            // A directory that cannot be read has no entries to count.
             const inside = report.entries.length ? `${amount(report)}. ` : "";
             return { isGood, text: inside + text };
         } catch (error) {

@@ -1,4 +1,4 @@
-/** The server's automatic backups: when they run, how many are kept. */
+/** The dialog for the server's automatic backups: when they run, and how many are kept. */
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { field, spinner } from "../parts/controls.js";
@@ -26,7 +26,7 @@ export class ScheduleDialog extends Dialog {
 
     protected override readonly isWide = true;
 
-    /** What the server has; null until it is read. */
+    /** The schedule that the server has; null until it was read. */
     @state() private saved: { cron: string; keep: string } | null = null;
     @state() private hasFailed = false;
     @state() private isSaving = false;
@@ -138,7 +138,7 @@ export class ScheduleDialog extends Dialog {
         }
     }
 
-    /** What is typed, where it may be sent; otherwise what is wrong is said at its field. */
+    /** Returns the schedule that was typed, or shows at a field what is wrong with it. */
     #check(): { cron: string; maxKeep: number } | null {
         const cron = this.#input(this.#cronId)?.value ?? "";
         const keep = this.#input(this.#keepId)?.value ?? "";

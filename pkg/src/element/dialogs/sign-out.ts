@@ -1,4 +1,4 @@
-/** Sign out while work is going on: that is asked first. */
+/** The dialog that asks before the user signs out while work is going on. */
 import { html } from "lit";
 import { type Ask, Question } from "./question.js";
 

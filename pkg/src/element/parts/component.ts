@@ -9,7 +9,7 @@ let lastId = 0;
  * root, and so do the ids by which labels and descriptions find their fields.
  */
 export abstract class Component extends LitElement {
-    /** What the ids inside this component begin with. */
+    /** The prefix of the ids inside this component. */
     protected readonly uid = `c${++lastId}`;
 
     protected override createRenderRoot(): this {

@@ -1,4 +1,4 @@
-/** Buttons, fields, messages: what every view is made of. */
+/** Styles of the controls that every view consists of: buttons, fields, messages. */
 import { css } from "lit";
 
 export const controlStyles = css`

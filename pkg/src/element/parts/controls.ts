@@ -1,4 +1,4 @@
-/** The few controls that everything is made of, as templates: buttons, text fields, messages, the spinner. */
+/** Templates of the controls that all views use: buttons, text fields, messages, the spinner. */
 import { html, nothing, type TemplateResult } from "lit";
 import { type IconName, icon } from "./icons.js";
 
@@ -7,17 +7,17 @@ export interface ButtonOptions {
     kind?: "primary" | "secondary" | "danger" | "ghost";
     icon?: IconName | undefined;
     type?: "button" | "submit";
-    /** Its name, where the label alone does not say enough. */
+    /** Accessible name, if the label alone does not say enough. */
     name?: string;
-    /** While busy, the button keeps the focus and its place, and is told as disabled; what it does then is up to the caller. */
+    /** A busy button keeps its focus and place, and screen readers call it disabled; the caller has to ignore its clicks. */
     isBusy?: boolean;
     isDisabled?: boolean;
-    /** In a dialog: it gets the focus first. */
+    /** Whether the button gets the focus first in its dialog. */
     isFirst?: boolean;
     onClick?: (() => void) | undefined;
 }
 
-/** Safari does not focus a button that is clicked; dialogs give the focus back to the button that opened them. */
+/** Focuses a button that is clicked, as Safari does not: dialogs give the focus back to the button that opened them. */
 function pressed(onClick: (() => void) | undefined): ((event: Event) => void) | typeof nothing {
     if (!onClick) return nothing;
     return (event) => {
@@ -30,10 +30,10 @@ function pressed(onClick: (() => void) | undefined): ((event: Event) => void) | 
  * A button with a label.
  *
  * @csspart button - Every button with a label.
- * @csspart primary - The button that does what the view is for.
+ * @csspart primary - The button of the main action.
  * @csspart secondary - The other buttons.
  * @csspart danger - The button that destroys something.
- * @csspart ghost - The quiet button.
+ * @csspart ghost - A button without border and background.
  */
 export function button(options: ButtonOptions): TemplateResult {
     const { label, kind = "secondary", isBusy = false } = options;
@@ -50,15 +50,15 @@ export function button(options: ButtonOptions): TemplateResult {
 }
 
 export interface IconButtonOptions {
-    /** Its name, and its tooltip where there is no short label. */
+    /** Accessible name, and the tooltip if there is no short label. */
     label: string;
     icon: IconName;
-    /** Shown beside the icon where there is room below a card. */
+    /** Text beside the icon, where backups are shown as cards. */
     shortLabel?: string;
     kind?: "danger" | undefined;
     isBusy?: boolean;
     isHidden?: boolean;
-    /** What the button does, for those who look for it in a row. */
+    /** Name of the button's action, by which it is found in a row. */
     action?: string;
     onClick: () => void;
 }
@@ -87,10 +87,10 @@ export function spinner(): TemplateResult {
 }
 
 /**
- * An error in words: a box that is empty and invisible while there is none.
- * The alert role sits on an element that is there from the start, as screen readers need it.
+ * An error message: a box that is empty and invisible while there is no error.
+ * The element with the alert role is there from the start, as screen readers need it.
  *
- * @csspart alert - The box of a message about what went wrong.
+ * @csspart alert - The box of an error message.
  */
 export function alertBox(message: string, retry?: () => void): TemplateResult {
     const again = retry ? button({ label: "Try again", icon: "refresh", onClick: retry }) : nothing;
@@ -101,10 +101,10 @@ export function alertBox(message: string, retry?: () => void): TemplateResult {
 export interface FieldOptions {
     id: string;
     label: string;
-    /** What stands in it at first; afterwards the input itself knows. */
+    /** The first value; afterwards the input holds what the user types. */
     value?: string;
     hint?: string;
-    /** What is wrong with it, or null. */
+    /** What is wrong with the value, or null. */
     error?: string | null;
     type?: "text" | "number" | "url" | "email" | "password";
     name?: string;
@@ -113,13 +113,13 @@ export interface FieldOptions {
     inputmode?: string;
     min?: string;
     isRequired?: boolean;
-    /** A dialog's first field gets the focus. */
+    /** Whether the field gets the focus first in its dialog. */
     isFirst?: boolean;
     onInput?: () => void;
 }
 
 /**
- * A labelled input with a hint and a place for what is wrong with it. Nothing that is typed here is a text of a language.
+ * A labelled input with a hint and a place for its error. Spelling is not checked, since what is typed is not prose.
  *
  * @csspart field - A label with its input and hint.
  * @csspart input - The input.

@@ -1,7 +1,7 @@
-/** What an error means to the dashboard. The sentence itself comes from the client. */
+/** Tells what an error means for the dashboard. The sentence itself comes from the client. */
 import type { ClientResponseError } from "../sdk.js";
 
-/** What is thrown may be anything; of the client's errors these members count. */
+/** Reads the members of a client's error; what is thrown may be anything. */
 export function facts(error: unknown): Partial<ClientResponseError> {
     return error !== null && typeof error === "object" ? error : {};
 }
@@ -10,25 +10,25 @@ export function isAborted(error: unknown): boolean {
     return Boolean(facts(error).isAbort) || facts(error).name === "AbortError";
 }
 
-/** The server does not know the session (any more). */
+/** Whether the server does not accept the session, or no longer does. */
 export function isSessionEnd(error: unknown): boolean {
     return facts(error).status === 401;
 }
 
-/** There was no answer at all: it may be tried again, and whatever was asked for may still have happened. */
+/** Whether there was no answer at all: the call may be tried again, but the server may have done what was asked. */
 export function isUnreachable(error: unknown): boolean {
     const { code } = facts(error);
     return !isAborted(error) && (code === "network" || code === "timeout");
 }
 
-/** The sentence for a person. */
+/** Returns the sentence for a person. */
 export function words(error: unknown): string {
     const text = String(facts(error).message || error || "Something went wrong.").trim();
-    // More sentences may follow.
+    // A full stop is added, since more sentences may follow.
     return /[\p{L}\p{N}]$/u.test(text) ? `${text}.` : text;
 }
 
-/** The server's sentence about one field of a form, or null. */
+/** Returns the server's sentence about one field of a form, or null. */
 export function fieldWords(error: unknown, field: string): string | null {
     return facts(error).fieldErrors?.[field]?.message ?? null;
 }

@@ -1,4 +1,4 @@
-/** Sizes, dates and ages as people read them. Pure functions; the texts are English, dates follow the browser's locale. */
+/** Formats sizes, dates and ages for people. The functions are pure; texts are English, dates follow the browser's locale. */
 
 const UNITS = ["KiB", "MiB", "GiB", "TiB", "PiB"];
 const AGE = new Intl.RelativeTimeFormat("en", { numeric: "always" });
@@ -28,7 +28,7 @@ export function size(bytes: number): string {
     if (bytes < 1024) return `${bytes} B`;
     let value = bytes;
     let unit = -1;
-    // 1023.95 would be written as 1024.0: it belongs to the next unit.
+    // 1023.95 would be written as 1024.0, so it belongs to the next unit.
     while (value >= 1023.95 && unit < UNITS.length - 1) {
         value /= 1024;
         unit += 1;
@@ -41,7 +41,7 @@ export function exactSize(bytes: number): string {
     return `${NUMBER.format(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
 }
 
-/** The server writes a space where ISO 8601 has a T. Null when it is not a date. */
+/** Parses a date of the server, which has a space in place of the T of ISO 8601; null if it is not a date. */
 export function parseDate(text: string): Date | null {
     const date = new Date(String(text).replace(" ", "T"));
     return Number.isNaN(date.getTime()) ? null : date;
@@ -64,7 +64,7 @@ export function runTimeUTC(value: Date): string {
 /** "3 hours ago" */
 export function age(value: Date, now = Date.now()): string {
     const seconds = (now - value.getTime()) / 1000;
-    // Also when the server's clock is ahead of ours.
+    // This covers a server whose clock is ahead of ours.
     if (seconds < 60) return "just now";
     const [unit, length] = STEPS.find(([, step]) => seconds >= step) ?? ["minute", 60];
     return AGE.format(-Math.floor(seconds / length), unit);

@@ -1,4 +1,4 @@
-/** Line icons, 24 × 24; decoration only, so hidden from assistive technology. */
+/** Line icons, 24 × 24. They are decoration only, so they are hidden from assistive technology. */
 import { html, type TemplateResult } from "lit";
 
 const PATHS = {

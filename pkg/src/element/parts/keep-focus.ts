@@ -1,13 +1,13 @@
 /** Keeps the focus near its place when rendering removes the element that has it. */
 import type { LitElement, ReactiveController } from "lit";
 
-/** Who gets the focus when a row is gone and no other is left: the button that creates a backup. */
+/** Selects the element that gets the focus when the last row is gone: the button that creates a backup. */
 export const FALLBACK_FOCUS = ".head-actions .primary";
 
 interface Options {
     /** Selector of the items of a list: the focus goes to the first button of the next item, or of the one before. */
     item?: string;
-    /** What gets the focus where there is no such item. */
+    /** The element that gets the focus if there is no such item. */
     fallback: () => HTMLElement | null | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The bar of a transfer and the words below it. */
+/** Styles of the progress bar and of the text below it. */
 import { css } from "lit";
 
 export const meterStyles = css`

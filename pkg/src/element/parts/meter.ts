@@ -1,4 +1,4 @@
-/** The bar of a transfer, and below it how much, how fast, how long still. */
+/** A progress bar; the text below it says how much is done, how fast, and how long it will take. */
 import { html, nothing, type TemplateResult } from "lit";
 import { type Meter, TOO_SLOW } from "../state/meter.js";
 

@@ -1,14 +1,14 @@
 /**
- * The page's rem may be anything: `html { font-size: 62.5% }` makes it ten pixels, too small to read. Ours is the text size of the host
- * element, which is the reader's. The queries, where no property can stand, use em.
+ * A page may change the size of a rem: `html { font-size: 62.5% }` makes it ten pixels, too small to read. The style sheets use the
+ * text size of the host element instead. Media and container queries, which cannot use a property, use em.
  */
 import { type CSSResult, unsafeCSS } from "lit";
 
-/** The style sheets with our own rem in place of the page's. */
+/** Returns the style sheets with our own rem in place of the page's. */
 export function withOwnRem(sheets: CSSResult[]): CSSResult[] {
     if (!globalThis.CSS?.registerProperty) return sheets;
     try {
-        // Registered, it is a length on the host; otherwise it would be counted anew wherever it is used.
+        // A registered property is computed once, on the host; otherwise it would be computed wherever it is used.
         CSS.registerProperty({ name: "--_bosbase-rem", syntax: "<length>", inherits: true, initialValue: "16px" });
     } catch {
         // It is registered already.

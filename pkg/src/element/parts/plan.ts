@@ -1,4 +1,4 @@
-/** Backups and what is to become of them, as a list. */
+/** A list of backups that says which are kept and which are deleted. */
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { BackupFileInfo, PrunePlan } from "../sdk.js";
 import { date, parseDate, size } from "./format.js";
@@ -13,10 +13,10 @@ const REASONS: Record<string, string> = {
 
 export interface PlanLine {
     backup: BackupFileInfo;
-    /** Absent: the list is of one kind. */
+    /** Absent if all backups of the list are treated alike. */
     isKept?: boolean;
     why?: string;
-    /** Why it is still there. */
+    /** Why the backup could not be deleted. */
     problem?: string;
 }
 
@@ -28,7 +28,7 @@ export function newestFirst(a: BackupFileInfo, b: BackupFileInfo): number {
     return a.modified < b.modified ? 1 : a.modified > b.modified ? -1 : a.key < b.key ? 1 : -1;
 }
 
-/** What stays and what goes, newest first. */
+/** Returns the backups that are kept and those that are deleted, newest first. */
 export function planLines({ keep, remove }: PrunePlan): PlanLine[] {
     const gone: PlanLine[] = remove.map((backup) => ({ backup, isKept: false, why: "no line keeps it" }));
     const kept: PlanLine[] = keep.map(({ backup, reasons }) => ({

@@ -1,4 +1,4 @@
-/** What is in an archive. */
+/** Styles of the report about an archive. */
 import { css } from "lit";
 
 export const reportStyles = css`

@@ -1,4 +1,4 @@
-/** What is in an archive and whether it can be restored, in words and as a list; from the client's reports. */
+/** Renders the client's reports: what is in an archive, and whether it can be restored. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { ArchiveReport, VerifyReport } from "../sdk.js";
 import { count, exactSize, size } from "./format.js";
@@ -20,14 +20,14 @@ export interface Verdict {
     text: string;
 }
 
-/** The answer after a look at the directory. */
+/** The verdict after the directory was read. */
 export function firstVerdict({ verdict, hasDatabase }: ArchiveReport): Verdict {
     if (verdict !== "ok") return { isGood: false, text: REFUSED[verdict] ?? REFUSED_ANYWAY };
     if (!hasDatabase) return { isGood: false, text: NO_DATABASE };
     return { isGood: true, text: "It has a database, and its directory is in order." };
 }
 
-/** The answer after every byte was read. */
+/** The verdict after every byte was read. */
 export function lastVerdict({ verdict, restorable }: VerifyReport): Verdict {
     if (restorable && verdict === "ok")
         return { isGood: true, text: "Every byte is right: the server can restore it." };
@@ -45,7 +45,7 @@ export function amount(report: ArchiveReport): string {
     return `${count(filesOf(report).length, "file")}, ${size(report.totalSize)} unpacked`;
 }
 
-/** Sizes, the largest files. */
+/** Renders the sizes and the largest files. */
 export function contents(report: ArchiveReport): TemplateResult {
     const files = filesOf(report);
     const largest = [...files].sort((a, b) => b.size - a.size).slice(0, LARGEST);
@@ -65,7 +65,7 @@ export function contents(report: ArchiveReport): TemplateResult {
         ${entries.length ? section(title, html`<ul class="entries">${entries}</ul>`) : nothing}`;
 }
 
-/** What is wrong, a sentence each; nothing where nothing is. */
+/** Renders the problems, one sentence each; nothing if there are none. */
 export function problems(report: ArchiveReport | VerifyReport): TemplateResult | typeof nothing {
     const shown = report.problems.slice(0, MOST_PROBLEMS);
     const rest = report.problems.length - shown.length;
@@ -80,7 +80,7 @@ export function problems(report: ArchiveReport | VerifyReport): TemplateResult |
     );
 }
 
-/** The application's own collections. */
+/** Renders the application's own collections. */
 export function collections({ collections: found }: VerifyReport): TemplateResult {
     const names = found.map((name) => html`<li>${name}</li>`);
     const none = html`<p class="hint">None but the server's own.</p>`;

@@ -1,4 +1,4 @@
-/** The stages of a long operation, one below the other, the present one marked. */
+/** A list of the stages of a long operation, which highlights the present one. */
 import { css, html, nothing, type TemplateResult } from "lit";
 import { spinner } from "./controls.js";
 import { icon } from "./icons.js";
@@ -10,7 +10,7 @@ export interface Step {
     detail?: TemplateResult;
 }
 
-/** How far it is: the number of the present stage, and what became of it. */
+/** The progress: the number of the present stage, and its state. */
 export interface Reached {
     present: number;
     outcome: "current" | "done" | "failed";
@@ -26,7 +26,7 @@ const SIGNS: Record<State, () => TemplateResult | typeof nothing> = {
 };
 
 /**
- * Stages that were left out count as done.
+ * Renders the list. Stages that were skipped are shown as done.
  *
  * @csspart step - A stage of a restore.
  */

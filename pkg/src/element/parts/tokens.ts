@@ -1,6 +1,6 @@
 /**
- * Colours, sizes and fonts. What a page may change are the `--bosbase-*` custom properties, set on the element or above
- * it; inside, everything uses the private `--_*` names.
+ * Colours, sizes and fonts. A page may set the `--bosbase-*` custom properties on the element or above it; the components
+ * use the private `--_*` names only.
  *
  * Every text colour has at least 4.5:1 against the surfaces it is used on, in both schemes.
  */
@@ -64,8 +64,8 @@ const DARK = css`
     --_backdrop: rgb(4 6 10 / 65%);
 `;
 
-// Nothing of the page's text is inherited: upper case or no line breaks would garble the names of backups, which are to be typed.
-// What hides an element together with its surroundings still does.
+// The page's text properties are not inherited: upper case or no line breaks would garble the names of backups, which users type.
+// Properties by which a page hides the element still work.
 export const tokens = css`
 :host {
     all: initial;

@@ -1,15 +1,15 @@
-/** What is going on, and how it ended: one job for each backup being created, uploaded, downloaded or restored. */
+/** The state of the activity list: one job for each backup that is created, uploaded, downloaded or restored. */
 import { elapsed } from "../parts/format.js";
 import type { Meter } from "./meter.js";
 import { Model } from "./model.js";
 import type { Ticker } from "./ticker.js";
 
 interface JobOptions {
-    /** It is in a queue, its clock has not started. */
+    /** Whether the job is still in a queue, so that its clock has not started. */
     isWaiting?: boolean;
-    /** Stands in for the text below the title. */
+    /** Replaces the text below the title. */
     meter?: Meter;
-    /** With it the line has a button from the start. */
+    /** Cancels the job; if it is given, the line has a button from the start. */
     onCancel?: () => void;
 }
 
@@ -19,7 +19,7 @@ export interface Retry {
 
 export class Activity extends Model {
     jobs: Job[] = [];
-    /** Milestones for those who do not see the lines; the end of a job is told by the notice or its alert. */
+    /** Milestones for screen readers; the end of a job is announced by the notice or its alert. */
     milestone = "";
     /** The job whose button gets the focus when it is shown next. */
     focused: Job | null = null;
@@ -50,7 +50,7 @@ export class Activity extends Model {
         this.changed();
     }
 
-    /** For screen readers only. */
+    /** Announces a milestone to screen readers only. */
     announce(text: string): void {
         this.milestone = text;
         this.changed();
@@ -117,7 +117,7 @@ export class Job {
         this.#say(text, more);
     }
 
-    /** It was called off. */
+    /** Whether the job was cancelled. */
     stop(text: string, { retry }: Retry = {}): void {
         this.#end("stopped");
         this.#say(text);
@@ -131,7 +131,7 @@ export class Job {
         this.retry = retry;
     }
 
-    /** What its one button does: it calls the job off, and takes the line away once that is over. */
+    /** Runs the line's only button: it cancels a running job, and removes the line of an ended one. */
     close(): void {
         if (this.isRunning && this.options.onCancel) this.options.onCancel();
         else this.remove();
@@ -151,7 +151,7 @@ export class Job {
         else this.text = text;
     }
 
-    /** The caller says how it ended, before it is shown. */
+    /** Ends the job. The caller sets the text about the outcome first, since this shows it. */
     #end(state: "done" | "stopped" | "failed"): void {
         this.state = state;
         this.tick();

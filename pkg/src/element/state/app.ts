@@ -1,5 +1,5 @@
 /**
- * What the views share: the client, the session, the notice at the bottom, the clock. Decides which view is shown.
+ * The state that the views share: the client, the session, the notice at the bottom, the clock. It decides which view is shown.
  */
 import { isAborted, isSessionEnd } from "../parts/errors.js";
 import type { BosBase } from "../sdk.js";
@@ -13,7 +13,7 @@ const SESSION_ENDED = "Your session has ended. Sign in again to continue.";
 const SIGNED_OUT_ELSEWHERE = "You have been signed out.";
 const NOTICE_MS = 6000;
 
-/** What is shown, and for whom: when one member changes, a new view takes its place. */
+/** The view, and whom it is for: when one member changes, a new view replaces the present one. */
 interface Shown {
     client: BosBase;
     urlIsFixed: boolean;
@@ -33,7 +33,7 @@ export class App extends Model implements Shell {
     restoring = false;
     readonly ticker = new Ticker();
     shown: Shown | null = null;
-    /** The notice at the bottom; each has its number, since the same sentence may come twice. */
+    /** The notice at the bottom; each one has a number, since the same sentence may come twice. */
     notice = { number: 0, text: "" };
 
     #stopListening: (() => void) | null = null;
@@ -57,7 +57,7 @@ export class App extends Model implements Shell {
         return this.client.baseURL.replace(/\/+$/, "");
     }
 
-    /** Works with this client from now on. */
+    /** Uses this client from now on. */
     use(client: BosBase, urlIsFixed: boolean): void {
         if (client === this.client && urlIsFixed === this.urlIsFixed) return;
         this.client = client;
@@ -133,8 +133,8 @@ export class App extends Model implements Shell {
     }
 
     /**
-     * Brings the view in line with the auth store, whoever changed that: this element, the page or another tab.
-     * True when there is a new view.
+     * Makes the view match the auth store, which this element, the page or another tab may have changed.
+     * Returns true if there is a new view.
      */
     #sync(): boolean {
         const { client, urlIsFixed, shown: before } = this;
@@ -154,7 +154,7 @@ export class App extends Model implements Shell {
         if (isValid) {
             if (before && !before.session) this.emit("signin", { url: this.serverURL, record });
         } else {
-            // Another server's sign-in page is not a sign-out.
+            // Showing the sign-in page of another server is not a sign-out.
             const out: SignOut | null =
                 before?.session && before.client === client
                     ? (this.#signOut ?? { reason: "external", sentence: SIGNED_OUT_ELSEWHERE })

@@ -1,4 +1,4 @@
-/** How far a check of every byte is: the download of what is checked, then the check. */
+/** The progress of a verification: the download of the backup, then the check of every byte. */
 import type { Progress } from "../sdk.js";
 import { Meter, type MeterTexts } from "./meter.js";
 import { Model } from "./model.js";
@@ -10,12 +10,12 @@ const TEXTS: Partial<Record<Progress["stage"], MeterTexts>> = {
 };
 
 export class Checking extends Model {
-    /** The present stage's, if that has one. */
+    /** The meter of the present stage, if the stage has one. */
     meter: Meter | null = null;
     #stage: Progress["stage"] | null = null;
     #stopClock: () => void;
 
-    /** `announce(text)`: says the milestones to screen readers. */
+    /** `announce(text)` announces the milestones to screen readers. */
     constructor(
         ticker: Ticker,
         private readonly title: string,
@@ -28,7 +28,7 @@ export class Checking extends Model {
         });
     }
 
-    /** Takes the client's reports; those of other stages have no bar. */
+    /** Shows a report of the client; only the download and the verification have a bar. */
     show(progress: Progress): void {
         const texts = TEXTS[progress.stage];
         if (!texts) return;
@@ -40,7 +40,7 @@ export class Checking extends Model {
         this.changed();
     }
 
-    /** Takes the bar away. */
+    /** Removes the bar. */
     end(): void {
         this.#stopClock();
         this.meter = null;

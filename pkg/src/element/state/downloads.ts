@@ -1,4 +1,4 @@
-/** Download a backup: straight into a file that the user chooses, or with the browser's own download manager. */
+/** Downloads a backup into a file that the user chooses, or with the browser's own download manager. */
 import { facts, words } from "../parts/errors.js";
 import { size } from "../parts/format.js";
 import type { BackupFileInfo } from "../sdk.js";
@@ -7,7 +7,7 @@ import type { Session } from "./session.js";
 import type { TransferOptions } from "./transfers.js";
 
 interface FileHandle extends FileSystemFileHandle {
-    /** Not in every browser. */
+    /** Some browsers do not have it. */
     remove?(): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ type Picker = (options: {
     types: { description: string; accept: Record<string, string[]> }[];
 }) => Promise<FileHandle>;
 
-/** Gives the line of the transfer; null where the browser's download manager has taken over. */
+/** Resolves to the line of the transfer; null if the browser's download manager has taken over. */
 export async function download(session: Session, backup: BackupFileInfo): Promise<Job | null> {
     const { app, client, downloads } = session;
     const file = await chooseFile(backup.key);
@@ -30,7 +30,7 @@ export async function download(session: Session, backup: BackupFileInfo): Promis
         bytes: backup.size,
         work: (options) => write(session, backup, file, options),
         cancelled: () => "Cancelled. Nothing was saved.",
-        // The file is gone: it is chosen once more.
+        // The file was removed, so the user chooses one again.
         again: () =>
             download(session, backup).catch((error: unknown) => {
                 if (!app.handled(error, client)) app.notify(words(error));
@@ -49,7 +49,7 @@ async function write(
     try {
         await client.backups.download(backup.key, { ...options, to: file, requestKey: null });
     } catch (error) {
-        // The picker has made an empty file; one that had bytes still has them.
+        // The picker has made an empty file, which is removed; a file that had content still has it.
         if (wasEmpty) await forget(file);
         throw error;
     }
@@ -64,12 +64,12 @@ async function forget(file: FileHandle): Promise<void> {
             await file.remove?.();
             return;
         } catch {
-            // Held still, or gone already: the next attempt, or none, tells.
+            // The file is still locked, or gone already; the next attempt finds out.
         }
     }
 }
 
-/** The file to write to; null where this browser, or this page, has no picker. */
+/** Lets the user choose the file to write to; null if this browser or page has no picker. */
 async function chooseFile(name: string): Promise<FileHandle | null> {
     const picker = (globalThis as { showSaveFilePicker?: Picker }).showSaveFilePicker;
     if (!picker) return null;
@@ -77,7 +77,7 @@ async function chooseFile(name: string): Promise<FileHandle | null> {
     try {
         return await picker({ suggestedName: name, types });
     } catch (error) {
-        // Not in every frame, and not every name may be suggested. AbortError: the user has changed their mind.
+        // Some frames may not use the picker, and some names may not be suggested. AbortError: the user has changed their mind.
         if (facts(error).name === "AbortError") throw error;
         return null;
     }

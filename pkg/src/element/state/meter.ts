@@ -1,9 +1,9 @@
-/** How far a transfer is, in numbers and in words. */
+/** The progress of a transfer, in numbers and in words. */
 import { elapsed, remaining, size } from "../parts/format.js";
 import type { IconName } from "../parts/icons.js";
 import type { Progress } from "../sdk.js";
 
-// After this long without a byte the last rate says nothing any more.
+// After this long without a byte, the last rate is no longer shown.
 const STALLED_MS = 6000;
 const MARKS = [75, 50, 25];
 export const TOO_SLOW =
@@ -12,7 +12,7 @@ export const TOO_SLOW =
 
 export interface MeterTexts {
     noun: string;
-    /** All bytes are through. */
+    /** The text when all bytes are transferred. */
     complete: string;
     stalled: string;
     icon?: IconName;
@@ -30,7 +30,7 @@ export class Meter {
     #movedAt = 0;
     #mark = 0;
 
-    /** `announce(text)`: called when a quarter, a half, three quarters are through, and once for a warning. */
+    /** `announce(text)` is called when a quarter, a half and three quarters are done, and once for a warning. */
     constructor(
         readonly title: string,
         private readonly texts: MeterTexts,
@@ -54,7 +54,7 @@ export class Meter {
         return report !== null && report.total !== null && report.loaded >= report.total;
     }
 
-    /** What a transfer that is done took. */
+    /** The rate of a finished transfer. */
     get summary(): string {
         return this.#report?.bytesPerSecond ? `${size(this.#report.bytesPerSecond)}/s` : "";
     }
@@ -64,7 +64,7 @@ export class Meter {
         this.left = left;
     }
 
-    /** Takes a report of the client, which come up to ten times a second; the words follow the clock, to be legible. */
+    /** Takes a report of the client. Reports come up to ten times a second; the text changes once a second, to be legible. */
     show(next: Progress): void {
         const isFirst = !this.#report;
         if (!this.#report || next.loaded > this.#report.loaded) this.#movedAt = Date.now();
@@ -79,7 +79,7 @@ export class Meter {
         if (isFirst || this.isComplete) this.tick();
     }
 
-    /** Brings the words up to date. */
+    /** Updates the text. */
     tick(): void {
         const report = this.#report;
         if (this.isEnded || !report) return;

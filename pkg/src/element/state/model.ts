@@ -4,7 +4,7 @@ import type { ReactiveControllerHost } from "lit";
 export class Model {
     #hosts = new Set<ReactiveControllerHost>();
 
-    /** From now on `host` is rendered after each change. */
+    /** Adds a host, which is rendered after each change from now on. */
     attach(host: ReactiveControllerHost): void {
         this.#hosts.add(host);
         host.requestUpdate();
@@ -14,7 +14,7 @@ export class Model {
         this.#hosts.delete(host);
     }
 
-    /** Renders all hosts anew; resolves when that is done. */
+    /** Renders all hosts again; resolves when that is done. */
     async changed(): Promise<void> {
         for (const host of this.#hosts) host.requestUpdate();
         await Promise.all([...this.#hosts].map((host) => host.updateComplete));

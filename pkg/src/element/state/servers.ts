@@ -1,5 +1,5 @@
 /**
- * Which server, which client, and what the browser remembers between visits: the address and the email, never the password.
+ * The client for a server, and what the browser remembers between visits: the address and the email, never the password.
  */
 import { BosBase, LocalAuthStore } from "../sdk.js";
 
@@ -7,7 +7,7 @@ const PREFIX = "bosbase-backups:";
 const clients = new Map<string, BosBase>();
 
 /**
- * One client a server, shared by all elements of the page. The token is stored under a key of its own for each server:
+ * Returns the client of a server, which all elements of the page share. The token is stored under a key of its own for each server:
  * a shared one would send the token of the first server to the second.
  */
 export function clientFor(url: string): BosBase {
@@ -19,7 +19,7 @@ export function clientFor(url: string): BosBase {
     return client;
 }
 
-/** The address in an attribute: absolute, or relative to the page. */
+/** Resolves the address in an attribute, which may be relative to the page. */
 export function resolveURL(text: string): string {
     try {
         return tidy(new URL(text, document.baseURI));
@@ -28,7 +28,7 @@ export function resolveURL(text: string): string {
     }
 }
 
-/** The address a person typed, or null. "localhost:8090" and "example.com" are understood as well. */
+/** Parses an address that a person typed; null if it is none. "localhost:8090" and "example.com" are understood as well. */
 export function typedURL(text: string): string | null {
     let value = text.trim();
     if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
@@ -44,16 +44,16 @@ export function typedURL(text: string): string | null {
 }
 
 function tidy(url: URL): string {
-    // A page opened from a file has the origin "null": there is no server to suggest.
+    // A page that was opened from a file has the origin "null", so there is no server to suggest.
     return url.origin === "null" ? "" : (url.origin + url.pathname).replace(/\/+$/, "");
 }
 
-/** The address without its scheme, for a narrow place. */
+/** Returns the address without its scheme, for where there is little room. */
 export function shortURL(url: string): string {
     return url.replace(/^https?:\/\//i, "");
 }
 
-/** localStorage may throw (private mode, blocked site data): then nothing is remembered, and nothing breaks. */
+/** The remembered values. If localStorage throws (private mode, blocked site data), nothing is remembered, and nothing breaks. */
 export const remembered = {
     get server(): string {
         return read("server");
@@ -81,6 +81,6 @@ function write(name: string, value: string): void {
     try {
         localStorage.setItem(PREFIX + name, value);
     } catch {
-        // Remembering is a convenience.
+        // The dashboard works without it.
     }
 }

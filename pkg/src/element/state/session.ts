@@ -1,4 +1,4 @@
-/** A signed-in page: the list as last read, and the work that goes on. */
+/** The state of a signed-in page: the list as it was last read, and the jobs that are running. */
 import { isUnreachable, words } from "../parts/errors.js";
 import type { BackupFileInfo, BosBase } from "../sdk.js";
 import { Activity } from "./activity.js";
@@ -7,12 +7,12 @@ import { shortURL } from "./servers.js";
 import type { Shell } from "./shell.js";
 import { DOWNLOAD, Transfers, UPLOAD } from "./transfers.js";
 
-// Coming back to the tab after this long reads the list again.
+// When the user comes back to the tab, a list that is older than this is read again.
 const STALE_MS = 30_000;
 
 export class Session extends Model {
     backups: BackupFileInfo[] = [];
-    /** The list has been read at least once. */
+    /** Whether the list has been read at least once. */
     isLoaded = false;
     isReading = false;
     isOffline = false;
@@ -58,7 +58,7 @@ export class Session extends Model {
             this.isOffline = false;
             this.problem = null;
         } catch (error) {
-            // During a restore the server goes away and comes back: its own message tells about that.
+            // During a restore the server goes away and comes back, which the restore's own message says.
             if (isOver() || this.app.restoring || this.app.handled(error, this.client)) return;
             this.isOffline = isUnreachable(error);
             const server = shortURL(this.app.serverURL);
@@ -74,7 +74,7 @@ export class Session extends Model {
         if (Date.now() - this.#readAt > STALE_MS && !this.app.restoring) this.refresh();
     }
 
-    /** Starts over where the list could not be read the first time. */
+    /** Starts again after the list could not be read the first time. */
     retry(): void {
         this.problem = null;
         this.refresh();

@@ -1,4 +1,4 @@
-/** What the state of a signed-in page and its dialogs need from the element around them. */
+/** The functions of the element that the state of a signed-in page and its dialogs need. */
 import type { BosBase } from "../sdk.js";
 import type { BosbaseBackupsEventMap } from "../types.js";
 import type { Ticker } from "./ticker.js";
@@ -13,18 +13,18 @@ export interface Shell {
     restoring: boolean;
     /** Shows a dialog above everything else. */
     open(dialog: HTMLElement): void;
-    /** A short sentence, seen at the bottom and read out by screen readers. */
+    /** Shows a short sentence at the bottom, which screen readers read out. */
     notify(text: string): void;
-    /** Tells the page around the element. */
+    /** Dispatches an event to the page around the element. */
     emit<K extends keyof BosbaseBackupsEventMap>(type: K, detail: BosbaseBackupsEventMap[K]["detail"]): void;
-    /** False, with a notice, while a restore is under way: nothing else may be started then. */
+    /** Whether something may be started. During a restore it returns false and shows a notice. */
     mayAct(): boolean;
     /**
-     * Deals with the errors that are the same everywhere. False when the caller has to show it.
-     * `client`: whom the failed call went through; what a client no longer in use says does not matter any more.
+     * Handles the errors that are treated alike everywhere; returns false if the caller has to show the error.
+     * `client`: the client of the failed call; errors of a client that is no longer in use are ignored.
      */
     handled(error: unknown, client?: BosBase): boolean;
-    /** The server no longer accepts the session: back to sign in, with the reason. */
+    /** Shows the sign-in page with a reason, because the server no longer accepts the session. */
     endSession(sentence: string): void;
     signOut(): void;
 }

@@ -1,5 +1,5 @@
 /**
- * One clock for everything that shows passing time; stands still while the element is not in a document.
+ * One timer for everything that shows passing time; it stops while the element is not in a document.
  */
 
 const TICK_MS = 500;
@@ -14,7 +14,7 @@ export class Ticker {
     #entries = new Set<Entry>();
     #timer: ReturnType<typeof setInterval> | undefined;
 
-    /** Calls `fn` about every `seconds`; returns the function that ends it. */
+    /** Calls `fn` about every `seconds`; returns the function that stops that. */
     every(seconds: number, fn: () => void): () => void {
         const entry = { seconds, fn, due: Date.now() + seconds * 1000 };
         this.#entries.add(entry);
@@ -24,7 +24,7 @@ export class Ticker {
     start(): void {
         if (this.#timer) return;
         this.#timer = setInterval(() => this.#tick(), TICK_MS);
-        // Back in the document: what stood still is brought up to date at once.
+        // The element is back in the document: everything that was stopped is updated at once.
         for (const { fn } of this.#entries) fn();
     }
 
@@ -34,7 +34,7 @@ export class Ticker {
     }
 
     #tick(): void {
-        // By the clock, not by counting: timers stand still in a sleeping computer and are slowed in a hidden tab.
+        // The clock counts, not the number of calls: timers stand still in a sleeping computer and are slowed in a hidden tab.
         const now = Date.now();
         for (const entry of this.#entries) {
             if (now < entry.due - TICK_MS / 2) continue;

@@ -1,4 +1,4 @@
-/** Transfers of one direction: a line each, two at a time, cancel, try again; the page asks before it is left. */
+/** Transfers of one direction: two run at a time, each has a line and can be cancelled and repeated; leaving the page asks first. */
 import { facts, isUnreachable, words } from "../parts/errors.js";
 import { size } from "../parts/format.js";
 import type { BosBase, Progress } from "../sdk.js";
@@ -6,7 +6,7 @@ import type { Activity, Job } from "./activity.js";
 import { Meter, type MeterTexts } from "./meter.js";
 import type { Shell } from "./shell.js";
 
-// Of the six connections that a browser opens to a server, the list and its kin need some.
+// A browser opens six connections to a server, and short requests such as the list need some of them.
 const AT_ONCE = 2;
 
 interface TransferTexts extends MeterTexts {
@@ -37,13 +37,13 @@ export interface TransferOptions {
 export interface Order {
     title: string;
     bytes: number;
-    /** Does it, and resolves to what was done, in words. */
+    /** Transfers the file, and resolves to a sentence about the result. */
     work(options: TransferOptions): Promise<string>;
-    /** What to say after the user has cancelled. */
+    /** Returns the sentence that is shown after the user has cancelled. */
     cancelled(meter: Meter): string | Promise<string>;
     /** Called after a failure. */
     failed?(): void;
-    /** Starts anew, where the same order will not do, and gives the new line or null. */
+    /** Repeats the transfer with a new order, if the same one cannot be used again; resolves to its line or null. */
     again?(): Promise<Job | null>;
 }
 
@@ -81,7 +81,7 @@ export class Transfers {
         return job;
     }
 
-    /** Whether one with this title waits or runs. */
+    /** Whether a transfer with this title waits or runs. */
     has(title: string): boolean {
         return [...this.#active].some((entry) => entry.order.title === title);
     }
@@ -160,7 +160,7 @@ export class Transfers {
         if (!this.#isDisposed) this.#next();
     }
 
-    // Only while there is something to lose: the listener alone keeps a page out of the back/forward cache.
+    // The listener exists only while there is something to lose, since it keeps a page out of the back/forward cache.
     #watchLeaving(): void {
         if (this.#active.size) addEventListener("beforeunload", this.#onLeaving);
         else removeEventListener("beforeunload", this.#onLeaving);
@@ -168,12 +168,12 @@ export class Transfers {
 
     #onLeaving = (event: BeforeUnloadEvent): void => {
         event.preventDefault();
-        // Browsers before 2024 ask only if there is a value.
+        // Browsers before 2024 ask only if `returnValue` is set.
         event.returnValue = true;
     };
 }
 
-/** Whether the same may go well another time. */
+/** Whether another attempt may succeed. */
 function isPassing(error: unknown): boolean {
     return isUnreachable(error) || ["truncated", "server", "rate-limited"].includes(facts(error).code ?? "");
 }

@@ -1,4 +1,4 @@
-/** Uploads: each file a transfer, a name once at a time. */
+/** Uploads: each file is a transfer, and no two transfers of the same name run at once. */
 import { size } from "../parts/format.js";
 import type { Meter } from "./meter.js";
 import type { Session } from "./session.js";
@@ -28,7 +28,7 @@ async function send(session: Session, file: File, options: TransferOptions): Pro
     return `Uploaded, ${size(file.size)}`;
 }
 
-/** What became of an upload that was cancelled: the server keeps it once it has all bytes. */
+/** Says what became of a cancelled upload: the server stores it if it has all bytes. */
 async function outcome(session: Session, file: File, { isComplete }: Meter): Promise<string> {
     if (!isComplete) return "Cancelled. Nothing was stored.";
     await session.refresh();

@@ -1,4 +1,4 @@
-/** The lines of what is going on. */
+/** Styles of the activity list. */
 import { css } from "lit";
 
 export const activityStyles = css`

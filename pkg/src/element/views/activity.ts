@@ -1,4 +1,4 @@
-/** What is going on, and how it ended: one line for each job. */
+/** The activity list: one line for each job, which says what is going on or how it ended. */
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
@@ -16,7 +16,7 @@ const SIGNS: Partial<Record<Job["state"], IconName>> = { done: "check", stopped:
 /**
  * @element bosbase-backups-activity
  *
- * @csspart activity - The list of what is going on.
+ * @csspart activity - The list of running and ended jobs.
  * @csspart job - A line of that list.
  */
 export class ActivityView extends Component {
@@ -55,7 +55,7 @@ export class ActivityView extends Component {
 function jobLine(job: Job): TemplateResult {
     const { meter, title } = job;
     const kind = meter ? html`<span class="visually-hidden">${meter.noun}: </span>` : nothing;
-    // The alert is empty until something fails: it must be in the page before its text is.
+    // The alert is always there and empty until something fails: screen readers need it in the page before its text.
     return html`<li class="job ${job.state === "running" ? "" : job.state}" part="job">
         <span class="job-sign">${sign(job)}</span>
         <span class="job-text">

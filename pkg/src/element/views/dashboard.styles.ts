@@ -1,4 +1,4 @@
-/** The frame around the views: the place they are laid out in, and the notice at the bottom. */
+/** Styles of the frame around the views and of the notice at the bottom. */
 import { css } from "lit";
 
 export const dashboardStyles = css`
@@ -13,6 +13,6 @@ export const dashboardStyles = css`
 }
 .notice:empty { padding: 0; box-shadow: none; }
 
-/* The components group what is laid out by what they are in. */
+/* The components take no part in the layout: their children are laid out by the element around them. */
 bosbase-backups-main, bosbase-backups-sign-in, bosbase-backups-activity, bosbase-backups-list, bosbase-backups-uploads { display: contents; }
 `;

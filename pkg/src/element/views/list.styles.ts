@@ -1,4 +1,4 @@
-/** The table of backups; cards on a narrow place. */
+/** Styles of the table of backups, which becomes cards where there is little room. */
 import { css } from "lit";
 
 export const listStyles = css`

@@ -39,12 +39,12 @@ const COLUMNS: Column[] = [
  * @element bosbase-backups-list
  *
  * @fires create - The user wants to create a backup, from the empty list.
- * @fires upload - The user wants to upload one, from the empty list.
+ * @fires upload - The user wants to upload a backup, from the empty list.
  * @fires retry - The user wants the list to be read once more.
  *
  * @csspart list - The card with the table.
  * @csspart table - The table of backups.
- * @csspart row - A backup in it.
+ * @csspart row - A backup in the table.
  */
 export class ListView extends Component {
     static override styles = listStyles;
@@ -76,7 +76,7 @@ export class ListView extends Component {
         this.#stopAges?.();
     }
 
-    /** Rows come and go with the backups. */
+    /** Adds and removes rows so that there is one for each backup. */
     protected override willUpdate(): void {
         const { backups, isLoaded } = this.session;
         const keys = new Set(backups.map((backup) => backup.key));
@@ -137,7 +137,7 @@ export class ListView extends Component {
             .map(({ row }) => row);
     }
 
-    /** What stands in place of the table. */
+    /** The message in place of the table. */
     #state(): TemplateResult {
         const { isLoaded, problem } = this.session;
         if (isLoaded) return this.#empty();

@@ -1,4 +1,4 @@
-/** The head of the signed-in page and what is around the list. */
+/** Styles of the signed-in page: its header, and the space around the list. */
 import { css } from "lit";
 
 export const mainStyles = css`

@@ -1,4 +1,4 @@
-/** View: the signed-in page. Puts the parts together. */
+/** The signed-in page, which puts the parts together. */
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { CreateDialog } from "../dialogs/create.js";
@@ -22,7 +22,7 @@ import type { UploadsView } from "./uploads.js";
  * @csspart main - The signed-in page.
  * @csspart bar - The line with the server and the account.
  * @csspart header - The heading with the buttons beside it.
- * @csspart summary - How many backups there are, and how large they are together.
+ * @csspart summary - The number of backups and their total size.
  */
 export class MainView extends Component {
     static override styles = mainStyles;
@@ -92,7 +92,7 @@ export class MainView extends Component {
     }
 
     #retry(): void {
-        // The button that asked for it goes away.
+        // The button that opened the dialog goes away.
         this.#heading?.focus();
         this.session.retry();
     }

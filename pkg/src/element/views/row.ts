@@ -1,4 +1,4 @@
-/** One backup in the table: what can be done with it, and what went wrong. */
+/** One backup in the table: its data, its buttons, and the error of what was tried with it. */
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from "lit";
 import { DeleteDialog } from "../dialogs/delete.js";
 import { InspectDialog } from "../dialogs/inspect.js";
@@ -16,11 +16,11 @@ interface Action {
     label: string;
     icon: IconName;
     kind?: "danger";
-    /** What it rejects with is shown in the row. */
+    /** If it rejects, the row shows the error. */
     run(session: Session, backup: BackupFileInfo): unknown;
 }
 
-/** In the order of the buttons. */
+/** The actions, in the order of their buttons. */
 const ACTIONS: Action[] = [
     {
         id: "inspect",
@@ -48,7 +48,7 @@ export class Row {
     #problem = "";
     #busy = new Set<string>();
 
-    /** `isNew`: it has come while the list was shown. */
+    /** `isNew`: the backup has appeared while the list was shown. */
     constructor(
         private readonly host: ReactiveControllerHost,
         private readonly session: Session,
@@ -56,7 +56,7 @@ export class Row {
         private readonly isNew: boolean,
     ) {}
 
-    /** All that `render` depends on: while that stays, so does the row. */
+    /** Everything that `render` depends on; the row is rendered again only when this changes. */
     shown(): unknown[] {
         const { modified, size: bytes } = this.backup;
         return [modified, bytes, this.#age(), this.#problem, [...this.#busy].join()];

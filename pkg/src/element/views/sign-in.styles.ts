@@ -1,4 +1,4 @@
-/** The sign-in page. */
+/** Styles of the sign-in page. */
 import { css } from "lit";
 
 export const signInStyles = css`

@@ -1,4 +1,4 @@
-/** View: sign in as a superuser. */
+/** The sign-in page, for superusers. */
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { Component } from "../parts/component.js";
@@ -16,7 +16,7 @@ const SECOND_FACTOR =
 
 type Name = "server" | "email" | "password";
 
-/** What to do about it, where the server's sentence does not say. */
+/** Returns what the user can do about an error, if the server's sentence does not say. */
 function advice(error: unknown): string {
     const { code, status } = facts(error);
     if (code === "not-json" || status === 404) return "Is this the address of a PocketBase or BosBase server?";
@@ -41,7 +41,7 @@ export class SignInView extends Component {
     @state() private errors: Partial<Record<Name, string>> = {};
     @state() private problem = { text: "", canRetry: false };
 
-    /** What the fields say at first; afterwards that is the user's business. */
+    /** The first values of the fields; afterwards they hold what the user types. */
     #first = { server: "", email: "" };
 
     constructor() {
@@ -52,7 +52,7 @@ export class SignInView extends Component {
 
     override disconnectedCallback(): void {
         super.disconnectedCallback();
-        // This view was left for another.
+        // Another view has taken the place of this one.
         const password = this.#input("password");
         if (!this.parentNode && password) password.value = "";
     }
@@ -82,7 +82,7 @@ export class SignInView extends Component {
         return this.#input(name)?.value ?? "";
     }
 
-    /** Says at each field what is missing there, and goes to the first; true when something is. */
+    /** Shows at each field what is missing, and focuses the first such field; true if something is missing. */
     #isMissing(): boolean {
         this.errors = {};
         if (!this.app.urlIsFixed && !typedURL(this.#value("server"))) {
@@ -119,7 +119,7 @@ export class SignInView extends Component {
         } finally {
             this.isBusy = false;
         }
-        // Meanwhile the page has turned to another server.
+        // Meanwhile the page has switched to another server.
         if (client !== app.client && !this.isConnected) return;
         remembered.email = email;
         if (!app.urlIsFixed) {

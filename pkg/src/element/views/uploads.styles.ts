@@ -1,4 +1,4 @@
-/** The place to drop files on. */
+/** Styles of the area that files are dropped on. */
 import { css } from "lit";
 
 export const uploadsStyles = css`

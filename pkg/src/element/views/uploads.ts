@@ -1,4 +1,4 @@
-/** Upload backups: chosen with the picker or dropped anywhere on the element. */
+/** Takes files to upload, which are chosen with the picker or dropped anywhere on the element. */
 import { html, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { ReviewDialog } from "../dialogs/review.js";
@@ -10,7 +10,7 @@ import { uploadsStyles } from "./uploads.styles.js";
 /**
  * @element bosbase-backups-uploads
  *
- * @csspart drop - What lies over everything while files are dragged.
+ * @csspart drop - The area that covers everything while files are dragged.
  */
 export class UploadsView extends Component {
     static override styles = uploadsStyles;
@@ -50,13 +50,13 @@ export class UploadsView extends Component {
     #onPick({ target }: Event): void {
         const input = target as HTMLInputElement;
         this.#review([...(input.files ?? [])]);
-        // Or choosing the same file again would be no change.
+        // Without this, choosing the same file again would be no change.
         input.value = "";
     }
 
     #onDrag = (event: DragEvent): void => {
         if (!event.dataTransfer?.types.includes("Files")) return;
-        // Also when blocked: otherwise the browser leaves the page to open the file.
+        // This is needed even if no upload may start: otherwise the browser leaves the page to open the file.
         event.preventDefault();
         event.dataTransfer.dropEffect = this.#isBlocked ? "none" : "copy";
         this.isDropPlace = !this.#isBlocked;

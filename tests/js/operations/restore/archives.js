@@ -1,4 +1,4 @@
-/** Restores of archives of every kind, good and damaged, looked at first and not. */
+/** Restores of archives of every kind, good and damaged, with and without verification. */
 
 import { expect } from "chai";
 import { archiveOf } from "../../archives/support.js";
@@ -42,7 +42,7 @@ scenario("key that does not exist", {
   },
 });
 
-/** A damaged archive, looked at first and not. */
+/** Adds the scenarios of a damaged archive, with and without verification. */
 function damaged(name, load, checked, unchecked) {
   const prepare = async ({ server, token }) => put(server, token, "bad.zip", await load());
   scenario(name, {
@@ -113,7 +113,7 @@ scenario("database of another application", {
   },
 });
 
-// The server makes collections anew from migration files that it wrote itself, unless it is told not to write any.
+// The server recreates collections from migration files that it has written itself, unless it is told not to write any.
 scenario("database of another application, unchecked", {
   tag: "@once",
   prepare: uploaded("database-foreign-notes"),

@@ -68,7 +68,7 @@ scenario("realtime connection cut at once, backup made just now", {
   prepare: (bed) => {
     bed.rules = () => bed.proxy.setRules([{ ...realtime, cutAfterMs: 50 }]);
   },
-  // The request was on its way: if the restart is too short to be seen, nothing tells it from a failure, so it is called neither.
+  // The request was on its way: a restart that is too short to be seen cannot be told from a failure, so the outcome is unknown.
   check(outcome) {
     if (outcome.report) {
       expectRestored(outcome, { isCertain: outcome.report.isCertain });

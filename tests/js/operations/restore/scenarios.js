@@ -1,4 +1,4 @@
-/** The list of restore scenarios, and how one is run with ours and with the `pocketbase` package. */
+/** The list of restore scenarios, and the functions that run one with our package and with the `pocketbase` package. */
 
 import { expect } from "chai";
 import { ask, bedOf, clientFor, dataOf, described, observe, observePeer } from "../support.js";
@@ -8,10 +8,11 @@ export const restoreOf = (key) => `/api/backups/${encodeURIComponent(key)}/resto
 export const scenarios = [];
 
 /**
- * `prepare(bed)` may give another key than good.zip, and set `bed.rules` (run when both are signed in), `bed.options`, `bed.password`;
- * `during(bed)` runs beside the restore. `check(outcome, bed)` says what it must end in, `data` which data the server must have then.
- * `peer`: what the other package must report; `false` = not run with it. `seconds`: about how long it takes. `isAlone`: what it looks
- * at lasts so short a time that it does not go on beside others. `tag`: one of where.js, for what the engine's connection has no part in.
+ * Adds a scenario. `prepare(bed)` may return another key than good.zip, and set `bed.rules` (run when both are signed in),
+ * `bed.options` and `bed.password`; `during(bed)` runs beside the restore. `check(outcome, bed)` checks the outcome; `data` names
+ * the data that the server must have then. `peer`: what the `pocketbase` package must report; `false` = not run with it. `seconds`:
+ * the approximate duration. `isAlone`: the scenario does not run beside others, because it watches something very short. `tag`: a
+ * tag of where.js, for a scenario that does not depend on the engine.
  */
 export function scenario(name, spec) {
   scenarios.push({ name, options: {}, data: "present", peer: "`true`", seconds: 8, ...spec });
@@ -24,7 +25,7 @@ async function prepared({ prepare, server }) {
   return bed;
 }
 
-/** The bed and how it ended. */
+/** Runs a scenario with our package; returns its bed and its outcome. */
 export async function runOurs(spec) {
   const bed = await prepared(spec);
   const pb = await clientFor(bed);
@@ -40,7 +41,7 @@ export async function runOurs(spec) {
   return { bed, outcome };
 }
 
-/** What the other package reports. */
+/** Runs a scenario with the `pocketbase` package; returns what it reports. */
 export async function runPeer(spec) {
   const bed = await prepared(spec);
   let beside;
@@ -50,12 +51,12 @@ export async function runPeer(spec) {
     beside = Promise.resolve(spec.during?.(bed)).catch(() => {});
     return pb.backups.restore(bed.key, bed.options);
   });
-  // It would go on beside the server for as long as ours takes.
+  // This is not awaited, since it may take as long as with our package.
   void beside.then(bed.stop).catch(() => {});
   return said;
 }
 
-/** Whether the outcome, and the data on the server, are what they must be; gives the outcome. */
+/** Checks the outcome and the data on the server; returns the outcome. */
 export async function judge(spec, { bed, outcome }) {
   await spec.check(outcome, bed);
   if (spec.data) {

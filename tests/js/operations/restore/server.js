@@ -1,11 +1,11 @@
-/** Restores while something else happens on the server, or on a server that is set up otherwise. */
+/** Restores while something else happens on the server, or on a server with other settings. */
 
 import { expect } from "chai";
 import { allClosed, eventually, sleep } from "../../support.js";
 import { ask, changesOn, dataOf, emptyArchive, expectError, expectRestored, slowBackups } from "../support.js";
 import { restoreOf, scenario } from "./scenarios.js";
 
-/** A fetch that does something as soon as the server has accepted a restore, before anybody else hears of it. */
+/** A fetch that does something as soon as the server has accepted a restore, before the client learns of it. */
 const onAccepted = (act) => async (url, init) => {
   const answer = await fetch(url, init);
   if (url.endsWith("/restore") && answer.ok) {
@@ -57,7 +57,7 @@ for (const verify of [true, false]) {
     prepare(bed) {
       const { server, token } = bed;
       let replaced = null;
-      // Asked for after the backup was looked up, and before the restore is.
+      // This request comes after the backup was looked up, and before the restore is requested.
       const replacing = async (url, init) => {
         if (url.includes("/api/settings?fields=logs")) {
           replaced ??= ask(server, token, "DELETE", "/api/backups/good.zip").then(() => bed.makeBackup("good.zip"));
@@ -75,7 +75,7 @@ for (const verify of [true, false]) {
   });
 }
 
-/** Another user's requests, for so long; from a worker, since a busy page would keep them back. */
+/** Sends another user's requests for a while, from a worker, since a busy page would delay them. */
 async function traffic(server, every, millis) {
   const work = async (url, pause, duration) => {
     const end = performance.now() + duration;
@@ -110,7 +110,7 @@ scenario("failure whose record others delay for more than a minute", {
   seconds: 80,
   prepare: emptyArchive,
   options: { verify: false },
-  // Less than 200 requests in all: so many entries are written at once.
+  // There are fewer than 200 requests in all: that many log entries are written at once.
   during: ({ server }) => traffic(server, 500, 80_000),
   check(outcome) {
     expectError(outcome, "unknown-outcome", /was not restored/);
@@ -220,7 +220,7 @@ scenario("cancelled before the request", {
   prepare(bed) {
     const controller = new AbortController();
     bed.options = { signal: controller.signal };
-    // A look into the archive that does not end.
+    // This verification of the archive never ends.
     bed.rules = () => bed.proxy.setRules([{ method: "GET", path: "/api/backups/good.zip", delayMs: 30_000 }]);
     bed.abort = () => controller.abort();
   },
