@@ -8,9 +8,9 @@
 /// Bytes that are streamed to measure a connection.
 const SAMPLE: u64 = 4 << 20;
 
-/// The largest range, in bytes; larger ones gain nothing. A connection that breaks loses at most this many bytes and a
+/// The largest range, in bytes; larger ones are slower (1 GB: 0.73 of `fetch` with 128 MiB). A connection that breaks loses at most this many bytes and a
 /// quarter more.
-const LARGEST: u64 = 128 << 20;
+const LARGEST: u64 = 64 << 20;
 
 /// The way in which the bytes of a range are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +162,7 @@ mod tests {
         let all = ranges(&mut RangePlan::unheard(), 1024 * MB, 500 * MB);
         assert_eq!(all[0], (4 * MB, Take::Stream));
         let sizes: Vec<u64> = all[1..7].iter().map(|(size, _)| size / MB).collect();
-        assert_eq!(sizes, [8, 16, 32, 64, 128, 128]);
+        assert_eq!(sizes, [8, 16, 32, 64, 64, 64]);
         assert!(all[1..].iter().all(|(_, take)| *take == Take::Collect));
     }
 
@@ -196,8 +196,8 @@ mod tests {
         let mut plan = RangePlan::unheard();
         ranges(&mut plan, 100 * MB, 500 * MB);
         plan.broke();
-        assert_eq!(plan.next(1000 * MB, 0), (128 * MB, Take::Stream), "as a stream");
-        plan.came(128 * MB, 100);
+        assert_eq!(plan.next(1000 * MB, 0), (64 * MB, Take::Stream), "as a stream");
+        plan.came(64 * MB, 100);
         assert_eq!(plan.next(36 * MB, 0), (36 * MB, Take::Collect), "and collected again");
         plan.broke();
         plan.broke();
