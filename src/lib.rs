@@ -31,6 +31,7 @@ mod core;
 mod bindings;
 
 pub use crate::client::*;
+#[cfg(feature = "transfers")]
 pub use crate::core::archive;
 pub use crate::core::backup::BackupFileInfo;
 pub use crate::core::error::{ErrorCode, FieldError, FieldErrors};

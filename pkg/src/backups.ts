@@ -122,7 +122,7 @@ export class BackupService {
     ): Promise<boolean> {
         const upload = ({ backups }: BaseCore, host: Host) => backups.upload(host, body, options);
         // The base module cannot verify an archive.
-        return options?.requireRestorable
+        return options?.requireRestorable || options?.limits
             ? this.#connection.requestWhole(upload, options)
             : this.#connection.request(upload, options);
     }

@@ -181,8 +181,7 @@ impl Backups {
     fn prepare_upload(&self, host: &Host, body: JsValue, mut options: Options) -> Prepared {
         let body = upload_body(body, options.text("name"))?;
         options.progress()?;
-        options.limits()?;
-        options.upload_checks();
+        options.checks()?;
         done(Box::pin(self.service(host, options)?.upload_form(body)))
     }
 }

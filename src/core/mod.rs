@@ -1,5 +1,6 @@
 //! The rules of the SDK. They are plain Rust that needs no browser, so `cargo test` runs their tests natively.
 
+#[cfg(feature = "transfers")]
 pub mod archive;
 pub mod auth;
 pub mod backup;
@@ -21,3 +22,4 @@ pub mod size;
 pub mod sort;
 pub mod time;
 pub mod url;
+pub mod zip;

@@ -7,6 +7,7 @@ use crate::bindings::read::request::{function, header_fields, signal};
 use crate::bindings::write;
 use crate::browser::{json, page};
 use crate::client::{Error, RequestKey, Result, SendOptions, Transport};
+#[cfg(feature = "transfers")]
 use crate::core::archive::Limits;
 use crate::core::retry::RetryPolicy;
 use std::rc::Rc;
@@ -87,10 +88,18 @@ impl<'a> Options<'a> {
         Ok(())
     }
 
-    /// Reads `check` and `requireRestorable` of an upload.
-    pub fn upload_checks(&mut self) {
+    /// Reads the options that say how an upload checks its file.
+    ///
+    /// # Errors
+    /// Those of [`Options::limits`].
+    pub fn checks(&mut self) -> Result<()> {
         self.send.skip_check = self.is_off("check");
-        self.send.require_restorable = self.flag("requireRestorable");
+        #[cfg(feature = "transfers")]
+        {
+            self.send.require_restorable = self.flag("requireRestorable");
+            self.limits()?;
+        }
+        Ok(())
     }
 
     /// Reads `limits`, the sizes that an archive may declare. Unknown members are refused: a limit that is misspelt
@@ -98,6 +107,7 @@ impl<'a> Options<'a> {
     ///
     /// # Errors
     /// `invalid-argument` for anything else than known members with numbers.
+    #[cfg(feature = "transfers")]
     pub fn limits(&mut self) -> Result<()> {
         let value = self.value("limits");
         if value.is_undefined() || value.is_null() {
@@ -172,6 +182,7 @@ fn millis(name: &str, value: &JsValue) -> Result<Option<Duration>> {
     )
 }
 
+#[cfg(feature = "transfers")]
 fn limits(value: &JsValue) -> Result<Limits> {
     let invalid =
         || Error::invalid_argument("The option \"limits\" has numbers: { entries, directory, totalSize, ratio }.");

@@ -2,8 +2,8 @@
 
 use crate::browser::promise::settle;
 use crate::client::http::error::{Error, Result};
-use crate::core::archive::{END_REACH, has_end, starts_like_zip};
 use crate::core::error::ErrorCode;
+use crate::core::zip::{END_REACH, has_end, starts_like_zip};
 use wasm_bindgen::prelude::*;
 
 /// Reads a range that lies in the file.

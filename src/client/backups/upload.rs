@@ -64,6 +64,7 @@ impl BackupService {
             require_zip(blob).await?;
             self.require_new(file).await?;
         }
+        #[cfg(feature = "transfers")]
         if let Some(blob) = blob.filter(|_| self.options().require_restorable) {
             require_restorable(blob, self.options().limits, meter.clone()).await?;
         }
@@ -168,10 +169,4 @@ fn blob_of(body: &JsValue) -> Option<web_sys::Blob> {
         return form.get("file").dyn_into().ok();
     }
     None
-}
-
-/// Refuses the upload, since a build without the feature cannot verify archives.
-#[cfg(not(feature = "transfers"))]
-async fn require_restorable(_: web_sys::Blob, _: crate::core::archive::Limits, _: Meter) -> Result<()> {
-    Err(Error::internal("This build of bosbase-backups cannot verify archives: its feature \"transfers\" is off."))
 }

@@ -1,6 +1,7 @@
 //! The options of a single call.
 
 use crate::client::meter::OnProgress;
+#[cfg(feature = "transfers")]
 use crate::core::archive::Limits;
 use crate::core::retry::RetryPolicy;
 use std::collections::HashMap;
@@ -32,8 +33,10 @@ pub struct SendOptions {
     /// Upload without checking the file and the list first.
     pub skip_check: bool,
     /// Verify the archive before an upload, and refuse one that the server could not restore.
+    #[cfg(feature = "transfers")]
     pub require_restorable: bool,
     /// Limits on the sizes that an archive may declare when it is inspected or verified.
+    #[cfg(feature = "transfers")]
     pub limits: Limits,
 }
 

@@ -8,7 +8,8 @@ use super::contents::Directory;
 use super::end::{self, End, Found};
 use super::entry;
 use super::problem::ProblemCode;
-use super::{Limits, OutOfTurn, check, signature};
+use super::{Limits, OutOfTurn, check};
+use crate::core::zip;
 
 /// The next request of a [`DirectoryReader`].
 #[derive(Debug)]
@@ -98,7 +99,7 @@ impl DirectoryReader {
         let size = self.out.file_size;
         match self.state {
             State::Tail => {
-                let length = size.min(signature::END_REACH);
+                let length = size.min(zip::END_REACH);
                 Some((size - length, length))
             }
             State::Head => Some((0, size.min(4))),
@@ -117,7 +118,7 @@ impl DirectoryReader {
                 Found::Nothing => State::Head,
             },
             State::Head => {
-                self.stop(if signature::starts_like_zip(bytes) { ProblemCode::Truncated } else { ProblemCode::NotZip })
+                self.stop(if zip::starts_like_zip(bytes) { ProblemCode::Truncated } else { ProblemCode::NotZip })
             }
             State::Record64(end) => self.record64(bytes, end),
             State::Probe(end) if bytes == entry::SIGNATURE => State::Entries { end, base: 0 },

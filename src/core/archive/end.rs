@@ -1,7 +1,7 @@
 //! Finds and reads the end of central directory record (APPNOTE 4.3.16) and the ZIP64 records (4.3.14, 4.3.15).
 
 use super::bytes::{index, u16_le, u32_le, u64_le, wide};
-use super::signature::{END as SIGNATURE, END_LENGTH};
+use crate::core::zip::{END as SIGNATURE, END_LENGTH};
 
 /// Bytes of a ZIP64 end record without its extensible data, and of the locator that leads to it.
 pub(super) const FIXED64: u64 = 56;
@@ -115,7 +115,7 @@ pub(super) fn read64(record: &[u8], position: u64, end: End) -> Option<End> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::archive::has_end;
+    use crate::core::zip::has_end;
 
     fn record(length: u8, offset: u8, comment: &[u8]) -> Vec<u8> {
         let counts = [0, 0, 0, 0, 1, 0, 1, 0, length, 0, 0, 0, offset, 0, 0, 0];

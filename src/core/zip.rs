@@ -2,10 +2,10 @@
 //! cut off.
 
 /// Where an end record begins.
-pub(super) const END: &[u8; 4] = b"PK\x05\x06";
+pub(crate) const END: &[u8; 4] = b"PK\x05\x06";
 
 /// Bytes of an end record without comment.
-pub(super) const END_LENGTH: usize = 22;
+pub(crate) const END_LENGTH: usize = 22;
 
 /// How far from the end Go's archive/zip looks for the record; the longest comment has 65,535 bytes.
 pub const END_REACH: u64 = 65 * 1024;
