@@ -6,7 +6,8 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Field(u64);
 
-/// The reason why an expression is no schedule; `Display` is the server's sentence.
+/// The reason why an expression is no schedule. `Display` is the server's sentence, but for a number: there the server
+/// tells of the function of Go that has failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CronError {
     /// Not five fields.
@@ -25,10 +26,8 @@ pub enum CronError {
     RangeMinimum(i64, i64),
     /// The end of a range is outside these bounds.
     RangeMaximum(i64, i64),
-    /// Not a number.
-    Syntax(String),
-    /// A number too large for the server.
-    TooLarge(String),
+    /// Not a number, or one that is too large for the server.
+    Number(String),
 }
 
 impl fmt::Display for CronError {
@@ -48,8 +47,7 @@ impl fmt::Display for CronError {
             Self::RangeFormat => ("Invalid segment range format - the range must have 1 or 2 parts", None),
             Self::RangeMinimum(min, max) => ("Invalid segment range minimum - must be between ", Some((min, max))),
             Self::RangeMaximum(min, max) => ("Invalid segment range maximum - must be between ", Some((min, max))),
-            Self::Syntax(text) => return write!(f, "Strconv.Atoi: parsing {}: invalid syntax.", quote(text)),
-            Self::TooLarge(text) => return write!(f, "Strconv.Atoi: parsing {}: value out of range.", quote(text)),
+            Self::Number(text) => return write!(f, "Invalid segment value - \"{text}\" is no whole number."),
         };
         f.write_str(text)?;
         if let Some((min, max)) = bounds {
@@ -128,26 +126,6 @@ fn parse_part(part: &str, min: i64, max: i64) -> Result<(i64, i64, i64), CronErr
 
 /// A decimal number with an optional sign, as Go's `strconv.Atoi` takes it.
 fn number(text: &str) -> Result<i64, CronError> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(CronError::Syntax(text.into()));
-    }
-    // Only the size can be wrong now.
-    text.parse().map_err(|_| CronError::TooLarge(text.into()))
-}
-
-/// A text in double quotes as Go's `strconv.Quote` writes it, for what a keyboard can produce.
-fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for char in text.chars() {
-        match char {
-            '"' | '\\' => quoted.extend(['\\', char]),
-            '\t' => quoted.push_str("\\t"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            _ => quoted.push(char),
-        }
-    }
-    quoted.push('"');
-    quoted
+    // Rust takes the same texts.
+    text.parse().map_err(|_| CronError::Number(text.into()))
 }
