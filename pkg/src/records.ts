@@ -95,7 +95,7 @@ export class RecordService<M = RecordModel> {
         password: string,
         options?: SendOptions & { mfaId?: string },
     ): Promise<RecordAuthResponse<M>> {
-        return this.#connection.request(
+        return this.#connection.requestWhole(
             ({ records }, host) =>
                 records.authWithOTP(host, this.#collection, String(otpId), String(password), options),
             options,
@@ -120,7 +120,7 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError} the codes of every request
      */
     listAuthMethods(options?: SendOptions): Promise<AuthMethodsList> {
-        return this.#connection.request(
+        return this.#connection.requestWhole(
             ({ records }, host) => records.listAuthMethods(host, this.#collection, options),
             options,
         );
@@ -132,7 +132,7 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError} `forbidden` if the collection does not offer one-time passwords
      */
     requestOTP(email: string, options?: SendOptions): Promise<OTPResponse> {
-        return this.#connection.request(
+        return this.#connection.requestWhole(
             ({ records }, host) => records.requestOTP(host, this.#collection, String(email), options),
             options,
         );

@@ -43,27 +43,17 @@ impl Records {
         promise_of(service.and_then(|service| raw(Box::pin(service.sign_in(identity, password, Some(auth_options))))))
     }
 
-    /// Signs in with a one-time password.
-    #[wasm_bindgen(js_name = authWithOTP, unchecked_return_type = "Promise<RecordAuthResponse>")]
-    pub fn auth_with_otp(
-        &self,
-        host: &Host,
-        collection: &str,
-        otp_id: &str,
-        password: &str,
-        options: &JsValue,
-    ) -> Promise {
-        let service = self.service(host, collection, Options::new(options));
-        promise_of(service.and_then(|service| raw(service.sign_in_once(otp_id, password, None))))
-    }
-
     /// Renews the token.
     #[wasm_bindgen(js_name = authRefresh, unchecked_return_type = "Promise<RecordAuthResponse>")]
     pub fn auth_refresh(&self, host: &Host, collection: &str, options: &JsValue) -> Promise {
         let service = self.service(host, collection, Options::new(options));
         promise_of(service.and_then(|service| raw(service.refreshed())))
     }
+}
 
+#[cfg(feature = "transfers")]
+#[wasm_bindgen]
+impl Records {
     /// Lists the ways to sign in.
     #[wasm_bindgen(js_name = listAuthMethods, unchecked_return_type = "Promise<AuthMethodsList>")]
     pub fn list_auth_methods(&self, host: &Host, collection: &str, options: &JsValue) -> Promise {
@@ -78,8 +68,21 @@ impl Records {
         promise_of(service.map(|service| service.request_otp_data(email)))
     }
 
+    /// Signs in with a one-time password.
+    #[wasm_bindgen(js_name = authWithOTP, unchecked_return_type = "Promise<RecordAuthResponse>")]
+    pub fn auth_with_otp(
+        &self,
+        host: &Host,
+        collection: &str,
+        otp_id: &str,
+        password: &str,
+        options: &JsValue,
+    ) -> Promise {
+        let service = self.service(host, collection, Options::new(options));
+        promise_of(service.and_then(|service| raw(service.sign_in_once(otp_id, password, None))))
+    }
+
     /// Signs in as another record; the store stays as it is.
-    #[cfg(feature = "transfers")]
     #[wasm_bindgen(unchecked_return_type = "Promise<RecordAuthResponse>")]
     pub fn impersonate(
         &self,

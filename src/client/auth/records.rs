@@ -225,7 +225,7 @@ impl RecordService {
     }
 
     /// The ways to sign in as the server sent them.
-    #[cfg(feature = "npm")]
+    #[cfg(all(feature = "npm", feature = "transfers"))]
     pub(crate) fn auth_methods_data(&self) -> LocalFuture<JsValue> {
         self.auth_methods_call(self.options.clone()).read_checked("the auth methods", JsValue::is_object)
     }
@@ -253,7 +253,7 @@ impl RecordService {
     }
 
     /// The id as the server sent it.
-    #[cfg(feature = "npm")]
+    #[cfg(all(feature = "npm", feature = "transfers"))]
     pub(crate) fn request_otp_data(&self, email: &str) -> LocalFuture<JsValue> {
         let call = self.request_otp_call(email, self.options.clone());
         call.read_checked("the id of a one-time password", |data| json::get(data, "otpId").is_string())
