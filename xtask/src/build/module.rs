@@ -8,11 +8,15 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use serde_json::json;
 
 use super::glue;
 use crate::{paths, process, tools};
 
 const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The script that removes the messages of panics.
+const PANICS: &str = "xtask/npm/panics.mjs";
 
 /// The variants of the module.
 #[derive(Clone, Copy)]
@@ -60,12 +64,14 @@ pub fn build(work: &Path, variant: Variant, bindgen: &Path) -> Result<PathBuf> {
     process::run(
         Command::new(bindgen)
             .args(["--target", "web", "--omit-default-module-path", "--experimental-reset-state-function"])
-            .args(["--remove-name-section", "--remove-producers-section"])
+            .arg("--remove-producers-section")
             .args(["--out-name", "sdk", "--out-dir"])
             .arg(&new)
             .arg(&compiled),
     )?;
     let raw = new.join("sdk_bg.wasm");
+    let options = json!({ "module": raw, "modules": tools::build_modules()? });
+    process::capture(Command::new(tools::node()?).arg(paths::root().join(PANICS)).arg(options.to_string()))?;
     println!("optimising with wasm-opt -Oz");
     let names = process::capture(
         // No feature flags: the file names its own, and more of them make modules that browsers refuse.
@@ -114,6 +120,7 @@ fn fingerprint(variant: Variant) -> Result<String> {
     variant.name().hash(&mut hash);
     process::version("rustc").hash(&mut hash);
     fs::read(root.join("xtask/npm/package-lock.json"))?.hash(&mut hash);
+    fs::read(root.join(PANICS))?.hash(&mut hash);
     fs::read(root.join("xtask/src/build/module.rs"))?.hash(&mut hash);
     fs::read(root.join("xtask/src/build/glue.rs"))?.hash(&mut hash);
     let mut files = paths::files(&root.join("src"))?;
