@@ -6,16 +6,27 @@
 export function decode(text: string, frequent: number[]): Uint8Array<ArrayBuffer> {
     const values = Array.from({ length: 256 }, (_, byte) => byte);
     const others = values.filter((byte) => !frequent.includes(byte));
-    // The printable characters, without those that have to be escaped in a script.
-    const alphabet = values.slice(32, 127).filter((code) => !'"<\\'.includes(String.fromCharCode(code)));
-    const digits = new Uint8Array(128);
-    alphabet.forEach((code, digit) => (digits[code] = digit));
-    const digit = (at: number) => digits[text.charCodeAt(at)] ?? 0;
-    const bytes = new Uint8Array(text.length);
+    // The printable characters, without those that have to be escaped in a script; those that begin a pair come last.
+    const alphabet = values.slice(32, 127).filter((code) => !'"<\\]}'.includes(String.fromCharCode(code)));
+    const [firstPair, secondPair] = [125, 93];
+    alphabet.push(firstPair, secondPair);
+    const [single, first, second] = [new Uint8Array(128), new Uint8Array(128), new Uint8Array(128)];
+    alphabet.forEach((code, digit) => {
+        single[code] = frequent[digit] ?? 0;
+        first[code] = others[digit] ?? 0;
+        second[code] = others[alphabet.length + digit] ?? 0;
+    });
+    // The text is decoded in place: this code runs once, before the engine has optimised it.
+    const bytes = new TextEncoder().encode(text);
     let length = 0;
-    for (let at = 0; at < text.length; at++) {
-        const first = digit(at);
-        bytes[length++] = (first < 90 ? frequent[first] : others[(first - 90) * 92 + digit(++at)]) ?? 0;
+    for (let at = 0; at < bytes.length; at++) {
+        const code = bytes[at] as number;
+        let table = single;
+        if (code === firstPair || code === secondPair) {
+            table = code === firstPair ? first : second;
+            at++;
+        }
+        bytes[length++] = table[bytes[at] as number] as number;
     }
     return bytes.subarray(0, length);
 }
