@@ -1,8 +1,8 @@
 /**
  * One WebAssembly module: its instance is started on first use, and replaced when it traps.
  *
- * A call runs at once if the module is started, and is queued while the module is compiled. A synchronous call does not wait: it
- * compiles the module itself and runs the queue first, so that calls keep their order.
+ * A call runs at once if the module is started or carries its bytes, and is queued while the module is loaded. A synchronous call
+ * does not wait: it starts the module itself and runs the queue first, so that calls keep their order.
  */
 
 /** The functions that wasm-bindgen generates for every module, and the one that the build adds. */
@@ -106,6 +106,7 @@ export class Module<G extends Glue> {
                 }
                 outcome.then(resolve, reject).finally(() => this.#pending.delete(reject));
             };
+            this.#startAtOnce();
             if (this.#isStarted) {
                 attempt();
                 return;
@@ -120,6 +121,20 @@ export class Module<G extends Glue> {
                 }
             });
         });
+    }
+
+    /**
+     * Starts a module that carries its bytes. Compiling it takes less time than waiting for another thread to do so. Where it cannot
+     * be done now (Chromium before 115 compiles only small modules at once), `load()` does it, or says why it is impossible.
+     */
+    #startAtOnce(): void {
+        if (!this.#isStarted && this.#bytes) {
+            try {
+                this.#start(new WebAssembly.Module(this.#bytes()));
+            } catch {
+                // See above.
+            }
+        }
     }
 
     async #compile(from?: ModuleSource | Promise<ModuleSource>): Promise<WebAssembly.Module> {

@@ -13,7 +13,9 @@ const [, , path, rounds = "100"] = process.argv;
 const module = readFileSync(path);
 const source = readFileSync(join(import.meta.dirname, "../src/build/inline.rs"), "utf8");
 const frequent = /FREQUENT: \[u8; 90\] = \[([\d,\s]+)\]/.exec(source)[1].match(/\d+/g).map(Number);
-const alphabet = Array.from({ length: 95 }, (_, at) => 32 + at).filter((code) => !'"<\\]}'.includes(String.fromCharCode(code)));
+const alphabet = Array.from({ length: 95 }, (_, at) => 32 + at).filter(
+  (code) => !'"<\\]}'.includes(String.fromCharCode(code)),
+);
 alphabet.push(125, 93);
 
 const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };

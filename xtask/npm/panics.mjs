@@ -32,7 +32,8 @@ function withoutPanics(before) {
       count++;
     }
   }
-  if (count === 0) throw new Error("no function of the standard library that panics was found: their names have changed");
+  if (count === 0)
+    throw new Error("no function of the standard library that panics was found: their names have changed");
   return Buffer.from(module.emitBinary());
 }
 
@@ -43,7 +44,9 @@ function withoutPanics(before) {
 function clearLocations(bytes) {
   const segments = dataOf(bytes);
   const textAt = (address, length) => {
-    const found = segments.find((segment) => address >= segment.address && address + length <= segment.address + segment.length);
+    const found = segments.find(
+      (segment) => address >= segment.address && address + length <= segment.address + segment.length,
+    );
     return found && bytes.subarray(found.at + address - found.address, found.at + address - found.address + length);
   };
   const names = [];
