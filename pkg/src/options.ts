@@ -23,7 +23,7 @@ export interface SendOptions {
      * for `create`, `upload` and `send`, which may take as long as the server needs.
      */
     timeout?: number;
-    /** How a GET is repeated that got no answer, or status 429, 502, 503 or 504. Requests that change something are never repeated. */
+    /** How a GET is repeated that got no answer, or status 429, 502 to 504 or 520 to 530. Requests that change something are never repeated. */
     retry?: boolean | RetryOptions;
     /** See `RequestInit`. */
     cache?: RequestCache;

@@ -15,7 +15,7 @@ use crate::client::http::open::{Opened, Refused};
 use crate::core::error::ErrorCode;
 use crate::core::race::within;
 use crate::core::ranges::{RangePlan, Take};
-use crate::core::retry::{Failure, RetryPolicy};
+use crate::core::retry::{Failure, RetryPolicy, is_gateway_failure};
 use std::cell::Cell;
 use std::ops::Range;
 use std::pin::Pin;
@@ -386,7 +386,7 @@ impl From<&Broken> for Failure {
 /// Whether a later attempt may succeed after this failure.
 pub(crate) fn is_passing(error: &Error) -> bool {
     use ErrorCode::{Network, RateLimited, Timeout, Truncated};
-    matches!(error.code(), Network | Timeout | RateLimited | Truncated) || matches!(error.status(), 502..=504)
+    matches!(error.code(), Network | Timeout | RateLimited | Truncated) || is_gateway_failure(error.status())
 }
 
 fn cut_short() -> Error {
