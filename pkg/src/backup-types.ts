@@ -12,16 +12,13 @@ export interface BackupFileInfo {
     modified: string;
 }
 
-/** The time that counts for a backup. */
-export interface BackupTime {
+/** A backup of a plan, with the time that counts for it. */
+export interface DatedBackup extends BackupFileInfo {
     /** The time of the backup, ISO 8601. */
     time: string;
     /** Where it comes from: the end of the name, or the last change of the file. */
     timeFrom: "name" | "modified";
 }
-
-/** A backup of a plan, with the time that counts for it. */
-export interface DatedBackup extends BackupFileInfo, BackupTime {}
 
 /** Options of `upload`. */
 export interface UploadOptions extends SendOptions {

@@ -188,6 +188,11 @@ export class BackupService {
      * Decides which backups of a list a policy keeps and which it removes, by the rules of restic's `forget`, in UTC. Nothing is
      * deleted. Compiles the module synchronously if no call has done so before.
      *
+     * The time of a backup is that at the end of its name, in UTC: `pb_backup_acme_20261122231637.zip`,
+     * `backup_20261122_231637.zip`, `nightly_2026-11-22_23-16-37.zip`, or `2026-11-22.zip`, which stands for the first moment of the
+     * day. Where there is none, or one more than a day later than `modified`, `modified` counts. Files that are no backups are in
+     * neither list, so `planPrune({ keepLast: -1 }, backups).keep` is every backup with its time, the newest first.
+     *
      * @throws {ClientResponseError} `invalid-argument` for a policy without any rule, or with an unknown rule
      */
     planPrune(policy: RetentionPolicy, backups: BackupFileInfo[], now?: Date): PrunePlan {

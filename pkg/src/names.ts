@@ -1,5 +1,4 @@
 /** Rules about names and times that need no server. */
-import type { BackupFileInfo, BackupTime } from "./backup-types.js";
 import { call } from "./error.js";
 
 /**
@@ -19,18 +18,6 @@ export function validateBackupName(name: string): string | null {
  */
 export function timestampedName(prefix?: string, date?: Date): string {
     return call((glue) => glue.timestampedName(String(prefix ?? ""), Number(date ?? new Date())));
-}
-
-/**
- * Returns the time of a listed backup, as `planPrune` takes it: the time at the end of its name, such as
- * `pb_backup_acme_20261122231637.zip`, `2026-11-22.zip` (its first moment) or `nightly_2026-11-22_23-16-37.zip`, in UTC. A name
- * without one, and a time more than a day later than `modified`, leave that of the last change, which a copied file does not
- * keep. Compiles the module synchronously if no call has done so before.
- *
- * @returns `null` for a file that is no backup, since its key has a `/` or does not end in `.zip`; retention leaves it alone
- */
-export function backupTime(backup: BackupFileInfo): BackupTime | null {
-    return call((glue) => glue.backupTime(String(backup.key), String(backup.modified)));
 }
 
 /**

@@ -19,7 +19,7 @@ export { default } from "./client.js";
 export { ClientResponseError, type ErrorCode } from "./error.js";
 export { FileService } from "./files.js";
 export { type HealthCheckResponse, HealthService } from "./health.js";
-export { backupTime, nextRuns, timestampedName, validateBackupName } from "./names.js";
+export { nextRuns, timestampedName, validateBackupName } from "./names.js";
 export type * from "./options.js";
 export {
     type AuthMethodsList,

@@ -3,9 +3,8 @@
 use crate::bindings::error::{JsResult, data_of, to_js};
 use crate::bindings::read::{read_backups, read_policy};
 use crate::bindings::write;
-use crate::browser::{json, page};
+use crate::browser::page;
 use crate::client::{Error, Result, is_superuser, is_token_valid, next_runs, plan_prune};
-use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::time::Timestamp;
 use crate::core::{key, url};
@@ -29,16 +28,6 @@ pub fn timestamped_name(prefix: &str, millis: f64) -> String {
     // `as` saturates.
     let time = if millis.is_nan() { page::now() } else { Timestamp::from_millis(millis as i64) };
     key::timestamped_name(prefix, time)
-}
-
-/// The time of a listed file and its source, as retention takes them; `null` for a file that is no backup or has no time.
-#[wasm_bindgen(js_name = backupTime)]
-pub fn backup_time(key: String, modified: String) -> JsValue {
-    let file = BackupFileInfo { key, size: 0, modified };
-    let time = file.time().filter(|_| file.is_backup());
-    time.map_or(JsValue::NULL, |(time, source)| {
-        json::object(&[("time", time.to_string().into()), ("timeFrom", source.as_str().into())])
-    })
 }
 
 /// Whether an auth token has not expired.

@@ -41,14 +41,12 @@ pub fn read_policy(policy: &JsValue) -> Result<RetentionPolicy> {
 }
 
 fn time_source(value: &JsValue) -> Result<TimeSource> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(TimeSource::default());
+    match value.as_string().as_deref() {
+        None if value.is_undefined() || value.is_null() => Ok(TimeSource::Name),
+        Some("name") => Ok(TimeSource::Name),
+        Some("modified") => Ok(TimeSource::Modified),
+        _ => Err(Error::invalid_argument("\"time\" is \"name\" or \"modified\".")),
     }
-    let given = value.as_string();
-    [TimeSource::Name, TimeSource::Modified]
-        .into_iter()
-        .find(|source| given.as_deref() == Some(source.as_str()))
-        .ok_or_else(|| Error::invalid_argument("\"time\" is \"name\" or \"modified\"."))
 }
 
 fn count_of(name: &str, value: &JsValue) -> Result<i32> {
