@@ -60,7 +60,8 @@ export class BackupService {
      * server's limit of five minutes, the download is resumed until every byte is there.
      *
      * @throws {ClientResponseError} `invalid-argument`, `not-found`, `truncated` (given up; the message says how far it got), `changed`
-     * (the backup was replaced meanwhile), `target` (the browser has no room for the Blob), and the codes of every request
+     * (the backup was replaced meanwhile), `unexpected-content` (a sign-in page or another file came in place of the bytes), `target`
+     * (the browser has no room for the Blob), and the codes of every request
      */
     download(key: string, options?: DownloadOptions & { to?: null }): Promise<Blob>;
     /**

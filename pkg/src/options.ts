@@ -91,8 +91,11 @@ export interface Progress {
      * answered yet. It is 0 in the last report of a stage only.
      */
     secondsLeft: number | null;
-    /** Set when the upload, at this rate, will not be done within five minutes, after which the server drops every request. */
-    warning?: "exceeds-server-time-limit";
+    /**
+     * `exceeds-server-time-limit`: the upload, at this rate, will not be done within five minutes, after which the server drops every
+     * request. `not-a-zip`, in the last report of a download: these are the bytes that the server holds, but no ZIP archive.
+     */
+    warning?: "exceeds-server-time-limit" | "not-a-zip";
 }
 
 /**

@@ -17,8 +17,8 @@ export async function signedIn(server, url = server.url, Client = BosBase, Store
 }
 
 /** A fresh server behind a proxy, and a client that is signed in through it. No request is on record yet. */
-export async function behindProxy() {
-  const server = await freshServer();
+export async function behindProxy(options) {
+  const server = await freshServer(options);
   const proxy = await proxyTo(server.url);
   const pb = await signedIn(server, proxy.url);
   await proxy.forgetRequests();

@@ -139,6 +139,14 @@ pub(super) fn find(tail: &[u8], start: u64) -> Found {
     }
 }
 
+/// Whether a file of `size` bytes that ends with these, the last [`END_REACH`](super::END_REACH) of it, ends in an end
+/// record whose directory lies in the file.
+pub fn ends_like_zip(tail: &[u8], size: u64) -> bool {
+    let Some(start) = size.checked_sub(wide(tail.len())) else { return false };
+    let Found::End(end) = find(tail, start) else { return false };
+    end.record64.is_some() || end.offset + end.length <= end.position
+}
+
 /// The bytes of the file from `at` on, if they are among the last ones.
 fn from(tail: &[u8], start: u64, at: u64) -> Option<&[u8]> {
     tail.get(index(at.checked_sub(start)?)..)
@@ -300,6 +308,20 @@ mod tests {
         // These bytes lie in the name of an entry, in an archive that is cut off.
         let cut = [b"name of an entry", &record(0, 0, b"")[..], &[1; 30]].concat();
         assert!(matches!(find(&cut, 0), Found::Cut));
+    }
+
+    #[test]
+    fn tells_an_archive_by_its_end() {
+        let body = b"123456PK\x01\x02".to_vec();
+        let plain = [&body[..], &record(4, 6, b"comment")].concat();
+        let size = wide(plain.len());
+        assert!(ends_like_zip(&plain, size) && ends_like_zip(&plain[8..], size));
+        assert!(!ends_like_zip(&plain[..plain.len() - 1], size - 1), "cut off");
+        assert!(!ends_like_zip(&plain[4..], size - 6), "the directory would begin before the file");
+        assert!(!ends_like_zip(&plain, size - 1), "more than the file has");
+        for other in [&b""[..], b"<html></html>", &[0; 100]] {
+            assert!(!ends_like_zip(other, wide(other.len())));
+        }
     }
 
     #[test]

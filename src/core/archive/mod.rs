@@ -52,6 +52,8 @@ pub use crc32::{Crc32, crc32};
 #[cfg(feature = "transfers")]
 pub use directory::{DirectoryReader, Step};
 #[cfg(feature = "transfers")]
+pub use end::ends_like_zip;
+#[cfg(feature = "transfers")]
 pub use entry::{Entry, Kind, method_name};
 #[cfg(feature = "transfers")]
 pub use inflate::{Damaged, Inflater};
