@@ -33,7 +33,7 @@ mod bindings;
 pub use crate::client::*;
 #[cfg(feature = "transfers")]
 pub use crate::core::archive;
-pub use crate::core::backup::BackupFileInfo;
+pub use crate::core::backup::{BackupFileInfo, DatedBackup, TimeSource};
 pub use crate::core::error::{ErrorCode, FieldError, FieldErrors};
 pub use crate::core::progress::Progress;
 pub use crate::core::retention::{KeptBackup, PrunePlan, RetentionPolicy, Span};

@@ -8,6 +8,7 @@ use bosbase::archive::{
 };
 use flate2::{FlushDecompress, Status};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -59,6 +60,28 @@ fn judges_the_whole_table() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where Go is installed, its archive/zip reads each archive that is called restorable, and of those with signatures in
+/// odd places no others.
+#[test]
+fn what_is_restorable_is_what_go_reads() {
+    let folder = archives();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archives/reader.go");
+    let Ok(output) = Command::new("go").arg("run").arg(script).arg(folder).output() else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let read: BTreeMap<&str, &str> = lines.lines().filter_map(|line| line.split_once(' ')).collect();
+    let table = std::fs::read_to_string(folder.join("table.json")).unwrap();
+    for row in serde_json::from_str::<Vec<serde_json::Value>>(&table).unwrap() {
+        let name = row["name"].as_str().unwrap();
+        let is_read = !matches!(read[name], "refused" | "0");
+        let is_restorable = row["restorable"].as_bool().unwrap();
+        assert!(is_read || !is_restorable, "{name}: {}", read[name]);
+        if name.starts_with("signature-") && row["verdict"] == "ok" {
+            assert_eq!(is_read, is_restorable, "{name}: {}", read[name]);
+        }
+    }
 }
 
 #[test]

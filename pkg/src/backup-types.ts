@@ -12,6 +12,14 @@ export interface BackupFileInfo {
     modified: string;
 }
 
+/** A backup of a plan, with the time that counts for it. */
+export interface DatedBackup extends BackupFileInfo {
+    /** The time of the backup, ISO 8601. */
+    time: string;
+    /** Where it comes from: the end of the name, or the last change of the file. */
+    timeFrom: "name" | "modified";
+}
+
 /** Options of `upload`. */
 export interface UploadOptions extends SendOptions {
     /** Called with the progress of the upload. An exception that it throws is reported to the console. */

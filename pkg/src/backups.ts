@@ -60,7 +60,8 @@ export class BackupService {
      * server's limit of five minutes, the download is resumed until every byte is there.
      *
      * @throws {ClientResponseError} `invalid-argument`, `not-found`, `truncated` (given up; the message says how far it got), `changed`
-     * (the backup was replaced meanwhile), `target` (the browser has no room for the Blob), and the codes of every request
+     * (the backup was replaced meanwhile), `unexpected-content` (a sign-in page or another file came in place of the bytes), `target`
+     * (the browser has no room for the Blob), and the codes of every request
      */
     download(key: string, options?: DownloadOptions & { to?: null }): Promise<Blob>;
     /**
@@ -187,6 +188,11 @@ export class BackupService {
     /**
      * Decides which backups of a list a policy keeps and which it removes, by the rules of restic's `forget`, in UTC. Nothing is
      * deleted. Compiles the module synchronously if no call has done so before.
+     *
+     * The time of a backup is that at the end of its name, in UTC: `pb_backup_acme_20261122231637.zip`,
+     * `backup_20261122_231637.zip`, `nightly_2026-11-22_23-16-37.zip`, or `2026-11-22.zip`, which stands for the first moment of the
+     * day. Where there is none, or one more than a day later than `modified`, `modified` counts. Files that are no backups are in
+     * neither list, so `planPrune({ keepLast: -1 }, backups).keep` is every backup with its time, the newest first.
      *
      * @throws {ClientResponseError} `invalid-argument` for a policy without any rule, or with an unknown rule
      */

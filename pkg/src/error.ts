@@ -22,6 +22,7 @@ export type ErrorCode =
     | "invalid-argument"
     | "truncated"
     | "changed"
+    | "unexpected-content"
     | "target"
     | "corrupt"
     | "not-restorable"

@@ -23,7 +23,7 @@ export interface SendOptions {
      * for `create`, `upload` and `send`, which may take as long as the server needs.
      */
     timeout?: number;
-    /** How a GET is repeated that got no answer, or status 429, 502, 503 or 504. Requests that change something are never repeated. */
+    /** How a GET is repeated that got no answer, or status 429, 502 to 504 or 520 to 530. Requests that change something are never repeated. */
     retry?: boolean | RetryOptions;
     /** See `RequestInit`. */
     cache?: RequestCache;
@@ -91,8 +91,11 @@ export interface Progress {
      * answered yet. It is 0 in the last report of a stage only.
      */
     secondsLeft: number | null;
-    /** Set when the upload, at this rate, will not be done within five minutes, after which the server drops every request. */
-    warning?: "exceeds-server-time-limit";
+    /**
+     * `exceeds-server-time-limit`: the upload, at this rate, will not be done within five minutes, after which the server drops every
+     * request. `not-a-zip`, in the last report of a download: these are the bytes that the server holds, but no ZIP archive.
+     */
+    warning?: "exceeds-server-time-limit" | "not-a-zip";
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Retention policies, and the results of `planPrune` and `prune`. */
-import type { BackupFileInfo, WaitOptions } from "./backup-types.js";
+import type { DatedBackup, WaitOptions } from "./backup-types.js";
 import type { ClientResponseError } from "./error.js";
 
 /**
  * Rules for what to keep, as in restic's `forget`. Counts: 0 or absent = off, -1 = no limit. Durations: `"1y2m3d4h"`. The newest
- * backup of each hour, day, ISO week, month or year is kept; periods without a backup do not count.
+ * backup of each hour, day, ISO week, month or year is kept; periods without a backup do not count. Files that are no backups
+ * (a key with a `/`, or one that does not end in `.zip`) are neither counted nor deleted.
  */
 export interface RetentionPolicy {
     keepLast?: number;
@@ -21,14 +22,19 @@ export interface RetentionPolicy {
     keepWithinYearly?: string;
     /** Limits the policy to keys that start with this text. */
     prefix?: string;
+    /**
+     * Where the time of a backup comes from. Default `"name"`: the time at the end of its name, and that of the last change where
+     * there is none. `"modified"`: always that of the last change.
+     */
+    time?: "name" | "modified";
 }
 
 /** The result of `planPrune`. */
 export interface PrunePlan {
     /** The backups that are kept, newest first, and why. */
-    keep: { backup: BackupFileInfo; reasons: string[] }[];
+    keep: { backup: DatedBackup; reasons: string[] }[];
     /** The backups to delete, oldest first. */
-    remove: BackupFileInfo[];
+    remove: DatedBackup[];
 }
 
 /** Options of `prune`. */
@@ -40,11 +46,11 @@ export interface PruneOptions extends WaitOptions {
 /** The result of `prune`. */
 export interface PruneReport {
     /** The backups that are kept, newest first, and why. */
-    keep: { backup: BackupFileInfo; reasons: string[] }[];
+    keep: { backup: DatedBackup; reasons: string[] }[];
     /** The backups that were deleted; in a dry run, those that would be. */
-    removed: BackupFileInfo[];
+    removed: DatedBackup[];
     /** The backups that could not be deleted, and why. */
-    failed: { backup: BackupFileInfo; error: ClientResponseError }[];
+    failed: { backup: DatedBackup; error: ClientResponseError }[];
     /** Whether it was a dry run, which deletes nothing. */
     dryRun: boolean;
 }

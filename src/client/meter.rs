@@ -107,6 +107,12 @@ impl Meter {
         self.report(report);
     }
 
+    /// Has the last report say that the file is no ZIP archive.
+    #[cfg(feature = "transfers")]
+    pub fn warn_of_no_zip(&self) {
+        self.state.borrow_mut().1.warn_of_no_zip();
+    }
+
     /// Ends the stage and reports it as complete.
     pub fn finish(&self) {
         let report = self.state.borrow_mut().1.finish(page::monotonic());

@@ -43,6 +43,8 @@ pub enum ErrorCode {
     Truncated,
     /// The file changed while it was read.
     Changed,
+    /// Something else came in place of the archive: a sign-in page, another file.
+    UnexpectedContent,
     /// The target of the bytes failed: a stream, a full disk, a browser without room.
     Target,
     /// The archive's bytes do not match its own directory.
@@ -79,6 +81,7 @@ impl ErrorCode {
             Self::InvalidArgument => "invalid-argument",
             Self::Truncated => "truncated",
             Self::Changed => "changed",
+            Self::UnexpectedContent => "unexpected-content",
             Self::Target => "target",
             Self::Corrupt => "corrupt",
             Self::NotRestorable => "not-restorable",

@@ -3,6 +3,10 @@
 //! Source of the rules: PocketBase's create form (`^[a-z0-9_-]+\.zip$`, 1 to 150 characters) and
 //! the WHATWG URL standard, which rewrites the path segments `.` and `..`.
 
+mod time;
+
+pub use time::time_of;
+
 use crate::core::time::Timestamp;
 
 /// The longest name that the server accepts for a new backup, in characters.

@@ -4,6 +4,8 @@
 pub mod archive;
 pub mod auth;
 pub mod backup;
+#[cfg(feature = "transfers")]
+pub mod content;
 pub mod decimal;
 pub mod error;
 #[cfg(feature = "operations")]

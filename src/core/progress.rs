@@ -31,6 +31,8 @@ pub struct Progress {
     pub seconds_left: Option<u64>,
     /// Whether the server will cut the request before the end if the rate stays the same.
     pub exceeds_time_limit: bool,
+    /// Whether the file is no ZIP archive, on the server neither. Only the last report of a download says it.
+    pub is_no_zip: bool,
 }
 
 /// Measures one transfer and decides when to report.
@@ -41,6 +43,7 @@ pub struct ProgressMeter {
     total: Option<u64>,
     rate: Window,
     limit: Option<TimeLimit>,
+    is_no_zip: bool,
     last_report: Option<u64>,
     is_finished: bool,
 }
@@ -54,6 +57,7 @@ impl ProgressMeter {
             total,
             rate: Window::new(RATE_SPAN_MS, now),
             limit: None,
+            is_no_zip: false,
             last_report: None,
             is_finished: false,
         }
@@ -63,6 +67,12 @@ impl ProgressMeter {
     pub fn with_limit(mut self, limit_ms: u64) -> Self {
         self.limit = Some(TimeLimit::new(limit_ms, self.started));
         self
+    }
+
+    /// Has the last report say that the file is no ZIP archive.
+    #[cfg(feature = "transfers")]
+    pub fn warn_of_no_zip(&mut self) {
+        self.is_no_zip = true;
     }
 
     /// Bytes so far.
@@ -124,6 +134,7 @@ impl ProgressMeter {
             bytes_per_second,
             seconds_left,
             exceeds_time_limit: self.exceeds_time_limit(),
+            is_no_zip: self.is_no_zip,
         }
     }
 }

@@ -81,7 +81,7 @@ pub enum Event {
     RequestAccepted,
     /// The server refused it: nothing happens.
     RequestRefused,
-    /// No answer came, or one of a gateway (502, 503, 504, 524).
+    /// No answer came, or one of a gateway (502 to 504, 520 to 530).
     RequestLost,
     /// The log was read, with [`failure_filter`] and [`read_logs`].
     Logs {

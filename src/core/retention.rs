@@ -9,19 +9,21 @@
 //! Reasons are restic's words without its noun: `daily`, `oldest daily`, `within 30d`,
 //! `weekly within 1y`, `oldest weekly within 1y`.
 //!
-//! Three kinds of files are neither counted nor removed, and stand in no list of the plan: those the
-//! server is still writing, those whose key does not start with `prefix`, and those whose time cannot
-//! be read.
+//! The time of a backup is that at the end of its name, where there is one, since a copied file loses the time of its
+//! last change ([`BackupFileInfo::time`]); the member `time` of the policy can say otherwise.
+//!
+//! Three kinds of files are neither counted nor removed, and stand in no list of the plan: those that
+//! are no backups ([`BackupFileInfo::is_backup`]), those whose key does not start with `prefix`, and those whose time
+//! cannot be read.
 
 mod span;
 
 pub use span::Span;
 
-use crate::core::backup::BackupFileInfo;
+use crate::core::backup::{BackupFileInfo, DatedBackup, TimeSource};
 use crate::core::sort;
 use crate::core::time::{Civil, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::fmt;
 
 /// The rules of a retention policy. A count of 0 and an absent time mean that the rule is off, a count of -1 that it
@@ -55,13 +57,15 @@ pub struct RetentionPolicy {
     pub keep_within_yearly: Option<Span>,
     /// The policy is only about keys that start with this.
     pub prefix: String,
+    /// The source of a backup's time: the name, where a time is at its end, or always the last change of the file.
+    pub time: TimeSource,
 }
 
 /// A backup that stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeptBackup {
     /// The backup.
-    pub backup: BackupFileInfo,
+    pub backup: DatedBackup,
     /// The reasons: each rule that keeps it.
     pub reasons: Vec<String>,
 }
@@ -72,7 +76,7 @@ pub struct PrunePlan {
     /// The backups that stay, newest first.
     pub keep: Vec<KeptBackup>,
     /// The backups that are removed, oldest first, which is the order of deletion.
-    pub remove: Vec<BackupFileInfo>,
+    pub remove: Vec<DatedBackup>,
 }
 
 /// The reason why a policy cannot be applied.
@@ -105,7 +109,7 @@ impl std::error::Error for PolicyError {}
 /// The names of a policy's members in JavaScript; any other one is a mistake that must not pass
 /// silently, since a rule that is not applied deletes.
 #[cfg(feature = "npm")]
-pub const POLICY_MEMBERS: [&str; 13] = [
+pub const POLICY_MEMBERS: [&str; 14] = [
     "keepLast",
     "keepHourly",
     "keepDaily",
@@ -119,6 +123,7 @@ pub const POLICY_MEMBERS: [&str; 13] = [
     "keepWithinMonthly",
     "keepWithinYearly",
     "prefix",
+    "time",
 ];
 
 #[derive(Clone, Copy)]
@@ -195,29 +200,40 @@ impl RetentionPolicy {
     /// # Errors
     /// A policy without any rule, and one with a count below -1.
     pub fn plan(&self, backups: &[BackupFileInfo], now: Timestamp) -> Result<PrunePlan, PolicyError> {
-        let dated: Vec<(Timestamp, &BackupFileInfo)> = backups
+        let mut dated: Vec<Option<DatedBackup>> = backups
             .iter()
-            .filter(|backup| !backup.is_partial() && backup.key.starts_with(&self.prefix))
-            .filter_map(|backup| backup.modified_at().map(|time| (time, backup)))
+            .filter(|backup| backup.is_backup() && backup.key.starts_with(&self.prefix))
+            .filter_map(|backup| self.dated(backup))
+            .map(Some)
             .collect();
-        let time_of = |index: usize| Reverse(dated.get(index).map(|(time, _)| *time));
-        let newest_first = sort::order(dated.len(), &|one, other| time_of(one).cmp(&time_of(other)));
-        let dated: Vec<_> = newest_first.into_iter().filter_map(|index| dated.get(index)).collect();
-        let newest = dated.iter().map(|(time, _)| *time).find(|time| *time < now);
+        let time_of = |index: usize| dated.get(index)?.as_ref().map(|backup| backup.time);
+        let newest_first = sort::order(dated.len(), &|one, other| time_of(other).cmp(&time_of(one)));
+        let newest = newest_first.iter().filter_map(|index| time_of(*index)).find(|time| *time < now);
         let mut rules = self.rules(newest)?;
         let mut plan = PrunePlan::default();
-        for (position, (time, backup)) in dated.iter().enumerate() {
-            let is_oldest = position + 1 == dated.len();
-            let look = |rule: &mut Rule| rule.look(*time, position, is_oldest);
+        for (position, index) in newest_first.iter().enumerate() {
+            let Some(backup) = dated.get_mut(*index).and_then(Option::take) else { continue };
+            let is_oldest = position + 1 == newest_first.len();
+            let look = |rule: &mut Rule| rule.look(backup.time, position, is_oldest);
             let reasons: Vec<String> = rules.iter_mut().filter_map(look).collect();
             if reasons.is_empty() {
-                plan.remove.push((*backup).clone());
+                plan.remove.push(backup);
             } else {
-                plan.keep.push(KeptBackup { backup: (*backup).clone(), reasons });
+                plan.keep.push(KeptBackup { backup, reasons });
             }
         }
         plan.remove.reverse();
         Ok(plan)
+    }
+
+    /// A backup with its time by this policy.
+    fn dated(&self, backup: &BackupFileInfo) -> Option<DatedBackup> {
+        let (time, time_from) = match self.time {
+            TimeSource::Name => backup.time()?,
+            TimeSource::Modified => (backup.modified_at()?, TimeSource::Modified),
+        };
+        let BackupFileInfo { key, size, modified } = backup.clone();
+        Some(DatedBackup { key, size, modified, time, time_from })
     }
 
     /// The rules that are on, in the order in which restic names them.

@@ -39,6 +39,12 @@ pub enum Failure {
     Overtaken,
 }
 
+/// Whether an answer of this status comes from a gateway that got none from the server, or gave up waiting for it: 502 to
+/// 504 (RFC 9110), and 520 to 530 of content delivery networks. What became of the request is not known then.
+pub fn is_gateway_failure(status: u16) -> bool {
+    matches!(status, 502..=504 | 520..=530)
+}
+
 impl RetryPolicy {
     /// The pause before the next attempt, or `None` if there is none.
     ///
@@ -49,14 +55,14 @@ impl RetryPolicy {
             return None;
         }
         match failure {
-            Failure::Network | Failure::Overtaken | Failure::Status(429 | 502..=504, None) => {
+            Failure::Status(status, _) if status != 429 && !is_gateway_failure(status) => None,
+            Failure::Status(_, Some(asked)) => (asked <= self.max_delay).then_some(asked),
+            _ => {
                 let doublings = done.saturating_sub(1).min(16);
                 let bound = self.min_delay.saturating_mul(1 << doublings).min(self.max_delay);
                 // Half of the pause is fixed, half random: never at once, never in step with others.
                 Some(bound / 2 + bound / 2 * jitter.min(1000) / 1000)
             }
-            Failure::Status(429 | 502..=504, Some(asked)) => (asked <= self.max_delay).then_some(asked),
-            Failure::Status(..) => None,
         }
     }
 }
@@ -90,10 +96,10 @@ mod tests {
 
     #[test]
     fn repeats_only_what_may_pass() {
-        for status in [429, 502, 503, 504] {
+        for status in [429, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 528, 529, 530] {
             assert!(POLICY.next_delay("GET", Failure::Status(status, None), 1, 0).is_some(), "{status}");
         }
-        for status in [200, 400, 401, 403, 404, 500, 501, 505] {
+        for status in [200, 400, 401, 403, 404, 500, 501, 505, 519, 531, 599] {
             assert_eq!(POLICY.next_delay("GET", Failure::Status(status, None), 1, 0), None, "{status}");
         }
     }

@@ -3,10 +3,12 @@
 //! The calendar is the proleptic Gregorian one; leap seconds do not exist here, as in POSIX time.
 
 use super::decimal;
+use serde::{Serialize, Serializer};
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-const DAY_MS: i64 = 86_400_000;
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 86_400_000;
 
 /// A point in time in UTC, with millisecond precision, between the years 0 and 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,6 +135,13 @@ impl fmt::Display for Timestamp {
             text.push(after);
         }
         f.write_str(&text)
+    }
+}
+
+impl Serialize for Timestamp {
+    /// Writes the text that `Display` gives.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

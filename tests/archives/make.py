@@ -19,6 +19,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from signatures import signatures
 from writer import ALL, Entry, end, pack
 
 
@@ -148,7 +149,9 @@ def main():
     t.add("good-zip64", pack([entry.but(zip64=True) for entry in usual], zip64=ALL), "ok", True)
     # Each number on its own, and the record although nothing needs it.
     for place in (["count"], ["size"], ["offset"], ["disk"], ["count", "disk"], []):
-        t.add(f"good-zip64-end-{'-'.join(place) or 'needless'}", pack(usual, zip64=place), "ok", True)
+        # Go looks for the record only where the count or the offset is missing.
+        is_found = place != ["size"]
+        t.add(f"good-zip64-end-{'-'.join(place) or 'needless'}", pack(usual, zip64=place), "ok", is_found, *([] if is_found else ["ambiguous-end"]))
     for place in (["size"], ["compressed"], ["offset"], ["disk"], ["compressed", "offset", "disk"], ["size", "compressed", "offset", "disk"]):
         central_only = {"zip64": place, "local_zip64": False}
         t.add(f"good-zip64-entry-{'-'.join(place)}", pack([main_db, aux_db.but(**central_only), text]), "ok", True)
@@ -312,7 +315,11 @@ def main():
     t.add("database-cut-page", with_database(db[:-4096]), "ok", False, "database-size")
     t.add("database-cut-odd", with_database(db[:-100]), "ok", False, "database-size")
     t.add("database-one-page", with_database(db[:4096]), "ok", False, "database-size")
-    t.add("database-longer", with_database(db + bytes(4096)), "ok", False, "database-size")
+    # SQLite ignores what follows the last page that the header counts.
+    for name, behind in (("page", bytes(4096)), ("byte", b"x"), ("text", b"junk" * 999), ("preallocated", bytes(1 << 20))):
+        t.add(f"database-longer-{name}", with_database(db + behind), "ok", True, collections=own)
+    t.add("database-longer-stored", pack([main_db.but(method=0), Entry("auxiliary.db", aux + bytes(5000))]), "ok", True, collections=own)
+    t.add("database-longer-than-counted", with_database(patched(db, 28, b"\0\0\0\1")), "ok", False, "schema-unreadable")
     t.add("database-page-size", with_database(patched(db, 16, b"\x10\x01")), "ok", False, "database-header")
     t.add("database-version", with_database(patched(db, 18, b"\3\3")), "ok", False, "database-header")
     t.add("database-encoding", with_database(patched(db, 56, b"\0\0\0\x09")), "ok", False, "database-header")
@@ -388,6 +395,8 @@ def main():
             made = subprocess.run(["zip", "-qr", *arguments, "."], cwd=scratch / "in", check=True, stdout=subprocess.PIPE)
             data = made.stdout if name == "stream" else (scratch / "infozip.zip").read_bytes()
             t.add(f"writer-infozip-{name}", data, "ok", True)
+
+    signatures(t, usual)
 
     shutil.rmtree(scratch)
     for row in t.rows:

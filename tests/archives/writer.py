@@ -83,10 +83,11 @@ def central(entry, compressed, offset):
     names = entry.get("zip64", [])
     extra = wide(entry, values, ["size", "compressed"] if names is True else names) + entry.get("extra", b"")
     sizes = [values["compressed"], values["size"]]
+    comment = entry.get("comment", b"")
     mode = entry.get("mode", 0o040755 if entry.name.endswith(b"/") else 0o100644)
     return struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, entry.get("system", 3) << 8 | 20, 20, values["flags"],
                        values["method"], values["time"], values["date"], values["crc"], *sizes, len(values["name"]),
-                       len(extra), 0, values["disk"], 0, mode << 16, values["offset"]) + values["name"] + extra
+                       len(extra), len(comment), values["disk"], 0, mode << 16, values["offset"]) + values["name"] + extra + comment
 
 
 ALL = ("count", "size", "offset")

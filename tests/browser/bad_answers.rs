@@ -1,9 +1,11 @@
 //! Servers that are not there, or answer something else than the API promises: an error, never a panic.
 
 use crate::bed::{Behind, behind_proxy, fresh_server};
-use crate::support::{blob, empty_zip, fails, none, within};
-use bosbase::ErrorCode;
+use crate::support::{blob, empty_zip, fails, none, options_with, within};
+use bosbase::archive::Verdict;
+use bosbase::{ErrorCode, RetryPolicy};
 use serde_json::{Value, json};
+use std::time::Duration;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const JSON: &str = "application/json";
@@ -202,5 +204,42 @@ async fn a_list_that_is_cut_short() {
     assert!([ErrorCode::Network, ErrorCode::NotJson].contains(&error.code()), "{error:?}");
     behind.proxy.rules(json!([])).await;
     assert_eq!(behind.pb.backups.get_full_list(none(), none()).await.unwrap().len(), 1);
+    behind.stop().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_page_in_place_of_bytes() {
+    let behind = behind_proxy().await;
+    behind.pb.backups.create("real.zip", none(), none()).await.unwrap();
+    let whole = behind.pb.backups.download("real.zip").await.unwrap().size();
+    let retry = RetryPolicy { attempts: 2, min_delay: Duration::from_millis(1), ..RetryPolicy::default() };
+    let backups = behind.pb.backups.with_options(options_with(|options| options.retry = Some(retry)));
+    let html = "<title>Sign in</title>";
+    let padded = format!("{html:width$}", width = whole as usize);
+    let path = "/api/backups/real.zip";
+    for (content_type, body) in [
+        ("text/html", html),
+        ("text/html", &padded),
+        ("application/zip", &padded),
+        (JSON, "{}"),
+        ("text/plain", "Hello"),
+    ] {
+        let answer = json!({ "headers": { "Content-Type": content_type }, "body": body });
+        behind.proxy.rules(json!([{ "path": path, "times": 1, "answer": answer }])).await;
+        let report = backups.verify("real.zip").await.unwrap();
+        assert_eq!((report.verdict, report.restorable), (Verdict::Ok, true), "{content_type}");
+        behind
+            .proxy
+            .rules(json!([
+                { "path": path, "times": 1, "cutResponseAfter": 50_000 },
+                { "path": path, "times": 1, "answer": answer },
+            ]))
+            .await;
+        assert_eq!(backups.verify("real.zip").await.unwrap(), report);
+        behind.proxy.rules(json!([{ "path": path, "answer": answer }])).await;
+        let error = fails(backups.download("real.zip"), ErrorCode::UnexpectedContent, 0).await;
+        assert!(error.to_string().contains("sign-in page"), "{error}");
+        fails(backups.verify("real.zip"), ErrorCode::UnexpectedContent, 0).await;
+    }
     behind.stop().await;
 }

@@ -3,7 +3,8 @@
 use crate::bed::{behind_proxy, fresh_server};
 use crate::support::{blob, empty_zip, fails, none, options_with, within};
 use bosbase::{
-    BackupSchedule, BosBase, ErrorCode, RetentionPolicy, S3Target, SendOptions, ServerKind, Stage, Timestamp, next_runs,
+    BackupSchedule, BosBase, ErrorCode, RetentionPolicy, S3Target, SendOptions, ServerKind, Stage, TimeSource,
+    Timestamp, next_runs,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -51,6 +52,14 @@ async fn the_answer_to_a_create_is_lost() {
     behind.proxy.rules(rule).await;
     let created = within(15_000, behind.pb.backups.create_and_wait("mine.zip")).await.expect("an end").unwrap();
     assert_eq!(created.key, "mine.zip");
+    for status in [504, 520, 522, 530] {
+        let replace = serde_json::json!({ "status": status, "body": "<h1>The origin is unreachable</h1>" });
+        let rule = serde_json::json!([{ "method": "POST", "path": "/api/backups", "replace": replace }]);
+        behind.proxy.rules(rule).await;
+        let name = format!("mine_{status}.zip");
+        let created = within(15_000, behind.pb.backups.create_and_wait(&name)).await.expect("an end").unwrap();
+        assert_eq!(created.key, name);
+    }
     behind.stop().await;
 }
 
@@ -92,7 +101,7 @@ async fn prune_dry_and_real() {
         pb.backups.create_and_wait(name).await.unwrap();
     }
     let policy = RetentionPolicy { keep_last: 1, ..RetentionPolicy::default() };
-    let names = |removed: &[bosbase::BackupFileInfo]| removed.iter().map(|file| file.key.clone()).collect::<Vec<_>>();
+    let names = |removed: &[bosbase::DatedBackup]| removed.iter().map(|file| file.key.clone()).collect::<Vec<_>>();
     let dry = pb.backups.prune(&policy, true).await.unwrap();
     assert_eq!((names(&dry.removed), dry.dry_run), (vec!["a.zip".to_string(), "b.zip".to_string()], true));
     assert_eq!(keys(&pb).await.len(), 3, "nothing was deleted");
@@ -102,6 +111,27 @@ async fn prune_dry_and_real() {
     assert_eq!(keys(&pb).await, ["c.zip"]);
     fails(pb.backups.prune(&RetentionPolicy::default(), false), ErrorCode::InvalidArgument, 0).await;
     assert_eq!(keys(&pb).await, ["c.zip"]);
+    server.stop().await;
+}
+
+#[wasm_bindgen_test]
+async fn prune_goes_by_the_times_in_names_and_leaves_foreign_files_alone() {
+    let server = fresh_server().await;
+    let pb = server.superuser().await;
+    // Copied the newest first, so that the server's times are the wrong way round.
+    let names = ["pb_backup_acme_20260512030000.zip", "acme_20260511_030000.zip", "acme_2026-05-10.zip", "notes.txt"];
+    for name in names {
+        pb.backups.upload_blob(&blob(&empty_zip(), 0), name).await.unwrap();
+    }
+    let policy = RetentionPolicy { keep_daily: 1, ..RetentionPolicy::default() };
+    let by_modified = RetentionPolicy { time: TimeSource::Modified, ..policy.clone() };
+    let wrong = pb.backups.prune(&by_modified, true).await.unwrap();
+    assert_eq!((wrong.keep[0].backup.key.as_str(), wrong.keep[0].backup.time_from), (names[2], TimeSource::Modified));
+    let report = pb.backups.prune(&policy, false).await.unwrap();
+    let removed: Vec<_> = report.removed.iter().map(|file| (file.key.as_str(), file.time.to_string())).collect();
+    let expected = [(names[2], "2026-05-10T00:00:00.000Z"), (names[1], "2026-05-11T03:00:00.000Z")];
+    assert_eq!(removed, expected.map(|(name, time)| (name, time.to_string())));
+    assert_eq!(keys(&pb).await, [names[3], names[0]]);
     server.stop().await;
 }
 

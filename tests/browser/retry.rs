@@ -27,8 +27,16 @@ async fn count(behind: &Behind) -> usize {
     behind.proxy.requests().await.len()
 }
 
-const PASSING: [(u16, ErrorCode); 4] =
-    [(429, ErrorCode::RateLimited), (502, ErrorCode::Server), (503, ErrorCode::Server), (504, ErrorCode::Server)];
+const PASSING: [(u16, ErrorCode); 8] = [
+    (429, ErrorCode::RateLimited),
+    (502, ErrorCode::Server),
+    (503, ErrorCode::Server),
+    (504, ErrorCode::Server),
+    (520, ErrorCode::Server),
+    (522, ErrorCode::Server),
+    (524, ErrorCode::Server),
+    (530, ErrorCode::Server),
+];
 
 #[wasm_bindgen_test]
 async fn answers_that_say_later() {

@@ -2,7 +2,16 @@
 
 import { ClientResponseError } from "bosbase-backups";
 import { expect } from "chai";
-import { allClosed, behindProxy, emptyZip, eventually, failure, rejection, sleep } from "./support.js";
+import {
+  allClosed,
+  behindProxy,
+  emptyZip,
+  eventually,
+  failure,
+  GATEWAY_FAILURES,
+  rejection,
+  sleep,
+} from "./support.js";
 
 const sentence = (status, message, data = {}) => ({ status, message, data });
 /** A rule of the proxy: it reads the request and never answers. */
@@ -244,9 +253,7 @@ describe("retry", () => {
     "Failed to retrieve backup items. Raw error: \nlstat /pb_data/backups/a.zip.18eb26af4a95f806.tmp: no such file or directory\nresource not found.";
   const passing = {
     429: unwell(429),
-    502: unwell(502),
-    503: unwell(503),
-    504: unwell(504),
+    ...Object.fromEntries(GATEWAY_FAILURES.map((status) => [status, unwell(status)])),
     refused: { refuse: true },
     "cut before the answer": { cutBeforeResponse: true },
     "a list overtaken by an upload": { answer: { status: 400, body: { status: 400, message: overtaken, data: {} } } },
@@ -260,7 +267,7 @@ describe("retry", () => {
     });
   }
 
-  for (const status of [400, 401, 404, 500, 501]) {
+  for (const status of [400, 401, 404, 500, 501, 505, 519, 531]) {
     it(`a GET is not repeated after ${status}`, async () => {
       await bed.proxy.setRules([{ path: "/api/backups", ...unwell(status) }]);
       await rejection(bed.pb.backups.getFullList(quick));

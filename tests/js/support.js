@@ -4,6 +4,9 @@ import BosBase, { BaseAuthStore, ClientResponseError } from "bosbase-backups";
 import { expect } from "chai";
 import { freshServer, proxyTo } from "./bed.js";
 
+/** Statuses of a gateway or content delivery network that got no answer of the server, or gave up waiting for it. */
+export const GATEWAY_FAILURES = [502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 528, 529, 530];
+
 export const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 /** A client whose session stays in memory, signed in as the superuser of `server`. */
@@ -14,8 +17,8 @@ export async function signedIn(server, url = server.url, Client = BosBase, Store
 }
 
 /** A fresh server behind a proxy, and a client that is signed in through it. No request is on record yet. */
-export async function behindProxy() {
-  const server = await freshServer();
+export async function behindProxy(options) {
+  const server = await freshServer(options);
   const proxy = await proxyTo(server.url);
   const pb = await signedIn(server, proxy.url);
   await proxy.forgetRequests();

@@ -3,6 +3,7 @@
 use crate::bindings::read::query::text_of;
 use crate::browser::json;
 use crate::client::{Error, Result};
+use crate::core::backup::TimeSource;
 use crate::core::retention::{POLICY_MEMBERS, RetentionPolicy, Span};
 use wasm_bindgen::prelude::*;
 
@@ -35,7 +36,17 @@ pub fn read_policy(policy: &JsValue) -> Result<RetentionPolicy> {
             absent if absent.is_undefined() || absent.is_null() => String::new(),
             prefix => text_of(&prefix),
         },
+        time: time_source(&json::get(policy, "time"))?,
     })
+}
+
+fn time_source(value: &JsValue) -> Result<TimeSource> {
+    match value.as_string().as_deref() {
+        None if value.is_undefined() || value.is_null() => Ok(TimeSource::Name),
+        Some("name") => Ok(TimeSource::Name),
+        Some("modified") => Ok(TimeSource::Modified),
+        _ => Err(Error::invalid_argument("\"time\" is \"name\" or \"modified\".")),
+    }
 }
 
 fn count_of(name: &str, value: &JsValue) -> Result<i32> {

@@ -2,12 +2,15 @@
 
 use crate::bindings::write::bytes;
 use crate::browser::json;
+#[cfg(feature = "transfers")]
 use crate::core::backup::BackupFileInfo;
+use crate::core::backup::DatedBackup;
 use crate::core::retention::{KeptBackup, PrunePlan};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 /// A backup as the list has it.
+#[cfg(feature = "transfers")]
 pub fn info(file: &BackupFileInfo) -> JsValue {
     json::object(&[
         ("key", file.key.as_str().into()),
@@ -16,14 +19,25 @@ pub fn info(file: &BackupFileInfo) -> JsValue {
     ])
 }
 
-/// Several backups.
-pub fn infos(files: &[BackupFileInfo]) -> JsValue {
-    files.iter().map(info).collect::<Array>().into()
+/// A backup of a plan.
+pub fn dated(backup: &DatedBackup) -> JsValue {
+    json::object(&[
+        ("key", backup.key.as_str().into()),
+        ("size", bytes(backup.size)),
+        ("modified", backup.modified.as_str().into()),
+        ("time", backup.time.to_string().into()),
+        ("timeFrom", backup.time_from.as_str().into()),
+    ])
+}
+
+/// Several backups of a plan.
+pub fn dated_list(backups: &[DatedBackup]) -> JsValue {
+    backups.iter().map(dated).collect::<Array>().into()
 }
 
 /// The plan of a policy: the backups that it keeps and removes.
 pub fn plan(plan: &PrunePlan) -> JsValue {
-    json::object(&[("keep", kept(&plan.keep)), ("remove", infos(&plan.remove))])
+    json::object(&[("keep", kept(&plan.keep)), ("remove", dated_list(&plan.remove))])
 }
 
 /// The backups that a policy keeps, with the reasons.
@@ -32,7 +46,7 @@ pub fn kept(list: &[KeptBackup]) -> JsValue {
         .iter()
         .map(|kept| {
             let reasons: Array = kept.reasons.iter().map(|reason| JsValue::from_str(reason)).collect();
-            json::object(&[("backup", info(&kept.backup)), ("reasons", reasons.into())])
+            json::object(&[("backup", dated(&kept.backup)), ("reasons", reasons.into())])
         })
         .collect();
     list.into()

@@ -1,7 +1,7 @@
 //! Writes the results of the long operations.
 
 use crate::bindings::error::to_js;
-use crate::bindings::write::backup::{info, infos, kept};
+use crate::bindings::write::backup::{dated, dated_list, kept};
 use crate::browser::json;
 use crate::client::{BackupSchedule, PruneReport, RestoreReport, S3Target};
 use js_sys::Array;
@@ -12,11 +12,11 @@ pub fn prune_report(report: PruneReport) -> JsValue {
     let failed: Array = report
         .failed
         .into_iter()
-        .map(|(backup, error)| json::object(&[("backup", info(&backup)), ("error", to_js(error))]))
+        .map(|(backup, error)| json::object(&[("backup", dated(&backup)), ("error", to_js(error))]))
         .collect();
     json::object(&[
         ("keep", kept(&report.keep)),
-        ("removed", infos(&report.removed)),
+        ("removed", dated_list(&report.removed)),
         ("failed", failed.into()),
         ("dryRun", report.dry_run.into()),
     ])

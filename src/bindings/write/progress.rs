@@ -16,8 +16,11 @@ pub fn progress(stage: Stage, progress: &Progress) -> JsValue {
         ("bytesPerSecond", number(Some(progress.bytes_per_second))),
         ("secondsLeft", number(progress.seconds_left)),
     ]);
-    if progress.exceeds_time_limit {
-        json::set(&report, "warning", &"exceeds-server-time-limit".into());
-    }
+    let warning = match (progress.exceeds_time_limit, progress.is_no_zip) {
+        (true, _) => "exceeds-server-time-limit",
+        (false, true) => "not-a-zip",
+        (false, false) => return report,
+    };
+    json::set(&report, "warning", &warning.into());
     report
 }

@@ -2,6 +2,8 @@
 
 use crate::browser::promise::settle;
 use crate::client::http::error::{Error, Result};
+#[cfg(feature = "transfers")]
+use crate::core::archive;
 use crate::core::error::ErrorCode;
 use crate::core::zip::{END_REACH, has_end, starts_like_zip};
 use wasm_bindgen::prelude::*;
@@ -27,6 +29,15 @@ pub(crate) fn unreadable(_: JsValue) -> Error {
         ErrorCode::Changed,
         "The file cannot be read any more: it was changed or removed since it was chosen.".into(),
     )
+}
+
+/// Whether a file ends like an archive.
+#[cfg(feature = "transfers")]
+pub(crate) async fn ends_like_zip(blob: &web_sys::Blob) -> Result<bool> {
+    // A double holds every size that a file can have.
+    let size = blob.size() as u64;
+    let tail = size.min(END_REACH);
+    Ok(archive::ends_like_zip(&read(blob, size - tail, tail).await?, size))
 }
 
 /// Refuses a file that is no ZIP before a byte of it is sent. Only the end record and the first bytes are checked;

@@ -123,7 +123,7 @@ impl Create {
         for _ in 0..LIST_ATTEMPTS {
             if let Ok(files) = service.list_files().await {
                 let new = files.into_iter().filter(|file| self.is_ours(file) && !before.contains(file));
-                if let Some(newest) = new.max_by(|one, other| one.modified.cmp(&other.modified)) {
+                if let Some(newest) = new.max_by_key(|file| file.time().map(|(time, _)| time)) {
                     return Some(newest);
                 }
             }

@@ -1,9 +1,11 @@
 //! Downloads into a Blob or a stream, and the hand-over to the browser's download manager.
 
 use crate::browser::sink::{BlobParts, Refused, Sink, StreamWriter};
+use crate::client::backups::blob::ends_like_zip;
 use crate::client::backups::operation::Operation;
 use crate::client::backups::remote::RemoteBackup;
 use crate::client::backups::service::BackupService;
+use crate::client::http::content::{ContentCheck, unexpected};
 use crate::client::http::error::{Error, Result};
 use crate::client::http::hooks::LocalFuture;
 use crate::client::http::transfer::{Transfer, is_passing};
@@ -25,7 +27,8 @@ impl BackupService {
     ///
     /// # Errors
     /// `invalid-argument`, `not-found`, `truncated` (further attempts brought no byte; the message says how many there
-    /// are), `changed` (another file has the name now), and those of every request.
+    /// are), `changed` (another file has the name now), `unexpected-content` (a page or another file came in place of the
+    /// bytes), and those of every request.
     pub fn download(&self, key: &str) -> impl Future<Output = Result<web_sys::Blob>> + use<> {
         let work = self.download_into(key, JsValue::UNDEFINED);
         async move { work.await.map(JsCast::unchecked_into) }
@@ -56,8 +59,10 @@ impl BackupService {
             let work = async move {
                 let file = service.find(&key).await?;
                 match download(service, file, meter, sink).await? {
-                    Sink::Stream(stream) => stream.close().await.map(|()| JsValue::UNDEFINED).map_err(Error::target),
-                    sink => into_blob(sink).await.map(JsValue::from),
+                    Received::Stream(stream) => {
+                        stream.close().await.map(|()| JsValue::UNDEFINED).map_err(Error::target)
+                    }
+                    Received::Blob(blob) => Ok(blob.into()),
                 }
             };
             operation.run(work).await
@@ -66,13 +71,22 @@ impl BackupService {
 
     /// Downloads a listed backup into a Blob; fails with `changed` if another file has the name now.
     pub(crate) async fn download_file(&self, file: &BackupFileInfo, meter: Meter) -> Result<web_sys::Blob> {
-        into_blob(download(self.clone(), file.clone(), meter, Sink::Blob(BlobParts::default())).await?).await
+        match download(self.clone(), file.clone(), meter, Sink::Blob(BlobParts::default())).await? {
+            Received::Blob(blob) => Ok(blob),
+            Received::Stream(_) => Err(Error::internal("A Blob was asked of something else.")),
+        }
     }
 }
 
-fn download(service: BackupService, file: BackupFileInfo, meter: Meter, mut sink: Sink) -> LocalFuture<Sink> {
+/// What a download has filled.
+enum Received {
+    Blob(web_sys::Blob),
+    Stream(StreamWriter),
+}
+
+fn download(service: BackupService, file: BackupFileInfo, meter: Meter, mut sink: Sink) -> LocalFuture<Received> {
     Box::pin(async move {
-        let plan = match &sink {
+        let plan = |sink: &Sink| match sink {
             // A stream may be slow, and it may keep the chunks.
             Sink::Stream(_) => RangePlan::streamed(),
             _ if meter.is_heard() => RangePlan::heard(),
@@ -87,30 +101,63 @@ fn download(service: BackupService, file: BackupFileInfo, meter: Meter, mut sink
             loaded.set(bytes);
             meter.advance(bytes);
         };
-        match transfer.fetch(0..file.size, &mut sink, plan, &advance).await {
-            Ok(()) => {
-                meter.finish();
-                Ok(sink)
+        let mut is_second = false;
+        loop {
+            let plan = plan(&sink);
+            if let Err(error) = transfer.fetch(0..file.size, &mut sink, plan, &advance).await {
+                return Err(explained(error, &file, loaded.get(), transfer.fruitless()));
             }
-            Err(error) if is_passing(&error) => Err(error.explained(
-                ErrorCode::Truncated,
-                format!(
-                    "The download of \"{}\" ended at {} of {}; of the attempts to go on, the last {} brought nothing.",
-                    file.key,
-                    readable(loaded.get()),
-                    readable(file.size),
-                    transfer.fruitless()
-                ),
-            )),
-            Err(error) => Err(error),
+            let content = transfer.content();
+            let (received, is_zip) = finish(sink, content).await?;
+            if is_zip || content.is_own() {
+                if !is_zip {
+                    meter.warn_of_no_zip();
+                }
+                meter.finish();
+                return Ok(received);
+            }
+            // What a stream was given cannot be taken back.
+            if is_second || matches!(received, Received::Stream(_)) {
+                return Err(unexpected("bytes that do not end as an archive does"));
+            }
+            is_second = true;
+            content.start_again();
+            sink = Sink::Blob(BlobParts::default());
         }
     })
 }
 
-async fn into_blob(sink: Sink) -> Result<web_sys::Blob> {
+/// Returns what a sink has become, and whether it ends like an archive.
+async fn finish(sink: Sink, content: &ContentCheck) -> Result<(Received, bool)> {
     match sink {
-        Sink::Blob(parts) => parts.finish("application/zip").await.map_err(Error::no_room),
-        Sink::Memory(_) | Sink::Stream(_) => Err(Error::internal("A Blob was asked of something else.")),
+        Sink::Stream(stream) => Ok((Received::Stream(stream), content.ends_like_zip())),
+        Sink::Blob(parts) => {
+            let blob = parts.finish("application/zip").await.map_err(Error::no_room)?;
+            let is_zip = ends_like_zip(&blob).await.map_err(|_| Error::no_room(JsValue::UNDEFINED))?;
+            Ok((Received::Blob(blob), is_zip))
+        }
+        Sink::Memory(_) => Err(Error::internal("A download went to memory.")),
+    }
+}
+
+/// The error of a download that was given up after `loaded` bytes.
+fn explained(error: Error, file: &BackupFileInfo, loaded: u64, fruitless: u32) -> Error {
+    match error.code() {
+        ErrorCode::UnexpectedContent => error,
+        ErrorCode::NotJson => {
+            let found = unexpected("a page instead of the server's answer").to_string();
+            error.explained(ErrorCode::UnexpectedContent, found)
+        }
+        _ if is_passing(&error) => error.explained(
+            ErrorCode::Truncated,
+            format!(
+                "The download of \"{}\" ended at {} of {}; of the attempts to go on, the last {fruitless} brought nothing.",
+                file.key,
+                readable(loaded),
+                readable(file.size),
+            ),
+        ),
+        _ => error,
     }
 }
 

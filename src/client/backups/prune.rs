@@ -5,7 +5,7 @@ use crate::client::backups::plans::plan_prune;
 use crate::client::backups::service::BackupService;
 use crate::client::http::error::{Error, Result};
 use crate::client::meter::Stage;
-use crate::core::backup::BackupFileInfo;
+use crate::core::backup::DatedBackup;
 use crate::core::error::ErrorCode;
 use crate::core::retention::{KeptBackup, RetentionPolicy};
 use std::collections::HashMap;
@@ -16,9 +16,9 @@ pub struct PruneReport {
     /// The backups that stay, newest first, with the reasons.
     pub keep: Vec<KeptBackup>,
     /// The backups that were deleted; in a dry run those that would be.
-    pub removed: Vec<BackupFileInfo>,
+    pub removed: Vec<DatedBackup>,
     /// The backups that could not be deleted, with the errors.
-    pub failed: Vec<(BackupFileInfo, Error)>,
+    pub failed: Vec<(DatedBackup, Error)>,
     /// Whether this was a dry run, which deletes nothing.
     pub dry_run: bool,
 }

@@ -10,6 +10,7 @@ use crate::client::http::transfer::{IDLE, RemoteFile, is_passing};
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::retry::RetryPolicy;
+use crate::core::time::Timestamp;
 use crate::core::url::backup_path;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,6 +31,10 @@ impl RemoteBackup {
 impl RemoteFile for RemoteBackup {
     fn size(&self) -> u64 {
         self.info.size
+    }
+
+    fn modified(&self) -> Option<Timestamp> {
+        self.info.modified_at()
     }
 
     fn call(self: Rc<Self>, headers: Vec<(String, String)>, may_reuse: bool) -> LocalFuture<(Call, bool)> {

@@ -2,6 +2,8 @@
 
 use crate::browser::{json, promise};
 use crate::core::error::{Answer, ErrorCode, FieldError, FieldErrors};
+#[cfg(feature = "operations")]
+use crate::core::retry::is_gateway_failure;
 use crate::core::url::redact;
 use std::cell::OnceCell;
 use std::fmt;
@@ -239,7 +241,7 @@ impl Error {
     /// Whether the request may have reached the server although its answer did not come back.
     #[cfg(feature = "operations")]
     pub(crate) fn is_lost(&self) -> bool {
-        matches!(self.code(), ErrorCode::Network | ErrorCode::Timeout) || matches!(self.status(), 502..=504 | 524)
+        matches!(self.code(), ErrorCode::Network | ErrorCode::Timeout) || is_gateway_failure(self.status())
     }
 
     /// Whether the call was cancelled.

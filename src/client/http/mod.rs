@@ -2,6 +2,8 @@
 
 pub mod call;
 pub mod cancel;
+#[cfg(feature = "transfers")]
+pub mod content;
 pub mod error;
 pub mod hooks;
 #[cfg(feature = "transfers")]

@@ -9,13 +9,15 @@ use crate::browser::sink::Sink;
 use crate::browser::stream::ByteReader;
 use crate::browser::{json, page, timer};
 use crate::client::http::call::Call;
+use crate::client::http::content::ContentCheck;
 use crate::client::http::error::{Error, Result};
 use crate::client::http::hooks::LocalFuture;
 use crate::client::http::open::{Opened, Refused};
 use crate::core::error::ErrorCode;
 use crate::core::race::within;
 use crate::core::ranges::{RangePlan, Take};
-use crate::core::retry::{Failure, RetryPolicy};
+use crate::core::retry::{Failure, RetryPolicy, is_gateway_failure};
+use crate::core::time::Timestamp;
 use std::cell::Cell;
 use std::ops::Range;
 use std::pin::Pin;
@@ -37,6 +39,8 @@ const UNCOLLECTED: u32 = 2;
 pub(crate) trait RemoteFile {
     /// The size in bytes.
     fn size(&self) -> u64;
+    /// The time of the last change, as the list states it.
+    fn modified(&self) -> Option<Timestamp>;
     /// Returns a call for the file's bytes with these header fields, and whether its file token is an old one, which
     /// only `may_reuse` allows.
     fn call(self: Rc<Self>, headers: Vec<(String, String)>, may_reuse: bool) -> LocalFuture<(Call, bool)>;
@@ -51,6 +55,7 @@ pub(crate) trait RemoteFile {
 pub(crate) struct Transfer {
     file: Rc<dyn RemoteFile>,
     retry: RetryPolicy,
+    content: ContentCheck,
     /// The Last-Modified header field of the first answer.
     last_modified: Option<String>,
     /// Whether the last attempt failed, of which its token may be the reason.
@@ -85,6 +90,7 @@ impl Progress<'_> {
 impl Transfer {
     pub fn new(file: Rc<dyn RemoteFile>, retry: RetryPolicy) -> Self {
         Self {
+            content: ContentCheck::new(file.size(), file.modified()),
             file,
             retry,
             last_modified: None,
@@ -98,6 +104,11 @@ impl Transfer {
     /// The file.
     pub fn file(&self) -> &Rc<dyn RemoteFile> {
         &self.file
+    }
+
+    /// What is known about the answers.
+    pub fn content(&self) -> &ContentCheck {
+        &self.content
     }
 
     /// How many attempts in a row brought nothing.
@@ -222,10 +233,13 @@ impl Transfer {
         })?;
         let status = opened.response().status_code();
         let (mut skip, comes) = match status {
-            206 if !is_whole => (0, range.end - range.start),
-            206 => return Err(self.file.changed().into()),
+            206 => (0, range.end - range.start),
             _ => (range.start, size),
         };
+        if let Err(odd) = self.content.admit(opened.response(), (status == 206).then_some(&range), comes) {
+            Rc::clone(&self.file).check_unchanged(false).await?;
+            return Err(Broken { is_own: odd.is_doubtful, ..Broken::passing(odd.error) });
+        }
         self.check_headers(opened.response(), comes).await?;
         if status != 206 && !is_whole {
             progress.plan.ranges_are_ignored();
@@ -303,6 +317,12 @@ impl Transfer {
                     // A chunk has fewer than 2^32 bytes.
                     let part =
                         if fresh < length { chunk.subarray(passed as u32, (passed + fresh) as u32) } else { chunk };
+                    if progress.at == 0 && !matches!(progress.sink, Sink::Memory(_)) {
+                        self.content.admit_start(&part)?;
+                    }
+                    if matches!(progress.sink, Sink::Stream(_)) {
+                        self.content.keep_end(progress.at, &part);
+                    }
                     progress.sink.write(&part).await.map_err(|thrown| match progress.sink {
                         Sink::Stream(_) => Error::target(thrown),
                         _ => Error::no_room(thrown),
@@ -383,10 +403,11 @@ impl From<&Broken> for Failure {
     }
 }
 
-/// Whether a later attempt may succeed after this failure.
+/// Whether a later attempt may succeed after this failure. A page that came in place of bytes or of JSON may be gone then.
 pub(crate) fn is_passing(error: &Error) -> bool {
-    use ErrorCode::{Network, RateLimited, Timeout, Truncated};
-    matches!(error.code(), Network | Timeout | RateLimited | Truncated) || matches!(error.status(), 502..=504)
+    use ErrorCode::{Network, NotJson, RateLimited, Timeout, Truncated, UnexpectedContent};
+    matches!(error.code(), Network | Timeout | RateLimited | Truncated | UnexpectedContent | NotJson)
+        || is_gateway_failure(error.status())
 }
 
 fn cut_short() -> Error {

@@ -137,12 +137,8 @@ impl DirectoryReader {
 
     /// Continues with an end record that was found.
     fn found(&mut self, end: End) -> State {
-        let problems = &mut self.out.problems;
-        if end.is_ambiguous {
-            problems.note(ProblemCode::AmbiguousEnd);
-        }
         if end.trailing > 0 {
-            problems.note(ProblemCode::TrailingJunk);
+            self.out.problems.note(ProblemCode::TrailingJunk);
         }
         match end.record64 {
             None => self.locate(end),
@@ -214,6 +210,11 @@ impl DirectoryReader {
             (false, _) => Some(ProblemCode::DirectoryInvalid),
         };
         code.into_iter().for_each(|code| out.problems.note(code));
+        if !end.reading.is(out.offset, end.entries) {
+            out.problems.note(ProblemCode::AmbiguousEnd);
+        } else if end.is_ambiguous {
+            out.problems.mention(ProblemCode::AmbiguousEnd);
+        }
         if base == 0 && end.offset + end.length < end.position {
             out.problems.note(ProblemCode::UnusedBytes);
         }

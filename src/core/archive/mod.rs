@@ -31,6 +31,7 @@ mod verify;
 pub use contents::Directory;
 pub use crc32::{Crc32, crc32};
 pub use directory::{DirectoryReader, Step};
+pub use end::ends_like_zip;
 pub use entry::{Entry, Kind, method_name};
 pub use inflate::{Damaged, Inflater};
 pub use limits::{Limits, OutOfTurn};

@@ -60,7 +60,7 @@ macro_rules! problems {
             }
 
             /// Whether the server cannot restore an archive with this problem, or would be left
-            /// without its data by it.
+            /// without its data by it. An archive with several ends can be restored if the server takes the right one.
             pub fn blocks_restore(self) -> bool {
                 match self { $(Self::$variant => $blocks || !matches!(Verdict::$verdict, Verdict::Ok),)* }
             }
@@ -110,7 +110,7 @@ problems! {
     DatabaseEmpty "database-empty" Ok true "The database is an empty file."
     NotSqlite "not-sqlite" Ok true "The database is not an SQLite file: the server would not start again."
     DatabaseHeader "database-header" Ok true "The database's header is damaged or of an unknown version."
-    DatabaseSize "database-size" Ok true "The database is not as long as its header says: a part is missing or too much."
+    DatabaseSize "database-size" Ok true "The database is shorter than its header says: a part is missing."
     SchemaUnreadable "schema-unreadable" Ok true "The list of the database's tables cannot be read."
     NotPocketbase "not-pocketbase" Ok true "The database is not one of PocketBase: the server would come back empty or not at all."
     WalPending "wal-pending" Ok false "Changes to the database are still in its write-ahead log; the server takes them over."
@@ -156,6 +156,14 @@ impl Problems {
     /// Notes a problem of the whole archive.
     pub fn note(&mut self, code: ProblemCode) {
         self.add(code, None);
+    }
+
+    /// Notes a problem of the whole archive that does not keep the server from restoring it, although problems of its
+    /// kind can.
+    pub fn mention(&mut self, code: ProblemCode) {
+        let blocks_restore = self.blocks_restore;
+        self.note(code);
+        self.blocks_restore = blocks_restore;
     }
 
     /// Notes a problem of an entry.

@@ -1,5 +1,6 @@
 use super::*;
 use serde_json::Value;
+use std::cmp::Reverse;
 
 fn backup(key: &str, modified: &str) -> BackupFileInfo {
     BackupFileInfo { key: key.into(), size: 1, modified: modified.into() }
@@ -15,10 +16,22 @@ fn policy(json: &str) -> RetentionPolicy {
 
 /// Keys that stay, newest first, with their reasons.
 fn kept(policy: &RetentionPolicy, times: &[&str], now: &str) -> Vec<(String, String)> {
-    let backups: Vec<_> = times.iter().map(|time| backup(time, time)).collect();
+    let backups: Vec<_> = times.iter().map(|time| backup(&format!("{time} .zip"), time)).collect();
     let plan = policy.plan(&backups, time(now)).unwrap();
     assert_eq!(plan.keep.len() + plan.remove.len(), times.len());
-    plan.keep.into_iter().map(|kept| (kept.backup.key, kept.reasons.join(", "))).collect()
+    assert!(plan.keep.iter().all(|kept| kept.backup.time_from == TimeSource::Modified));
+    plan.keep.into_iter().map(|kept| (kept.backup.modified, kept.reasons.join(", "))).collect()
+}
+
+/// The same for backups that were copied, whose times are only in their names.
+fn kept_of_copies(policy: &RetentionPolicy, times: &[&str], now: &str) -> Vec<(String, String)> {
+    let name = |time: &str| format!("copy_{}.zip", time.replace([':', '.'], "-").replace(' ', "_"));
+    // Later than all of them, so that each name counts.
+    let backups: Vec<_> = times.iter().map(|time| backup(&name(time), "2999-01-01 00:00:00Z")).collect();
+    let plan = policy.plan(&backups, time(now)).unwrap();
+    assert!(plan.keep.iter().all(|kept| kept.backup.time_from == TimeSource::Name));
+    let given = |key: &str| times.iter().find(|time| name(time) == key).unwrap().to_string();
+    plan.keep.into_iter().map(|kept| (given(&kept.backup.key), kept.reasons.join(", "))).collect()
 }
 
 /// The plans are those of restic itself for random policies, recorded by tests/retention/record.py.
@@ -48,7 +61,9 @@ fn keeps_what_restic_keeps() {
                 (times[number(index)].to_string(), reasons.join(", "))
             })
             .collect();
-        assert_eq!(kept(&policy, &times, table["now"].as_str().unwrap()), expected, "{case}");
+        let now = table["now"].as_str().unwrap();
+        assert_eq!(kept(&policy, &times, now), expected, "{case}");
+        assert_eq!(kept_of_copies(&policy, &times, now), expected, "{case}");
     }
 }
 
@@ -111,6 +126,10 @@ fn within_is_exclusive_and_anchored_at_the_newest_that_is_not_in_the_future() {
 fn leaves_foreign_unfinished_and_undated_files_alone() {
     let rule = policy(r#"{"keepLast": 1, "prefix": "app_"}"#);
     let backups = [
+        backup("app_/rec/photo.png", "2020-01-01 00:00:00Z"),
+        backup("app_/rec/one.zip", "2020-01-01 00:00:00Z"),
+        backup("app_notes.txt", "2026-01-20 00:00:00Z"),
+        backup("app_0.ZIP", "2020-01-01 00:00:00Z"),
         backup("app_1.zip", "2026-01-01 00:00:00Z"),
         backup("app_2.zip", "2026-01-02 00:00:00Z"),
         backup("app_9.zip.0123456789abcdef.tmp", "2026-01-09 00:00:00Z"),
@@ -119,22 +138,66 @@ fn leaves_foreign_unfinished_and_undated_files_alone() {
         backup("", "2025-01-01 00:00:00Z"),
     ];
     let plan = rule.plan(&backups, time("2026-02-01 00:00:00Z")).unwrap();
-    assert_eq!(plan.keep, [KeptBackup { backup: backups[1].clone(), reasons: vec!["last".into()] }]);
-    assert_eq!(plan.remove, [backups[0].clone()]);
+    let [kept] = &plan.keep[..] else { panic!("{plan:?}") };
+    assert_eq!((kept.backup.key.as_str(), &kept.reasons[..]), ("app_2.zip", &["last".to_string()][..]));
+    let removed: Vec<_> = plan.remove.iter().map(|backup| (backup.key.as_str(), backup.time)).collect();
+    assert_eq!(removed, [("app_1.zip", time("2026-01-01 00:00:00Z"))]);
     assert_eq!(rule.plan(&[], time("2026-02-01 00:00:00Z")), Ok(PrunePlan::default()));
+}
+
+#[test]
+fn copies_are_as_old_as_their_names_say_unless_the_policy_says_otherwise() {
+    // Copied in another order than they were made.
+    let copied = |second: u32| format!("2026-06-01 10:00:0{second}.000Z");
+    let backups = [
+        backup("pb_backup_acme_20260510030000.zip", &copied(4)),
+        backup("pb_backup_acme_20260511030000.zip", &copied(3)),
+        backup("acme_20260512_030000.zip", &copied(2)),
+        backup("acme_2026-05-13.zip", &copied(1)),
+        backup("by_hand.zip", &copied(0)),
+    ];
+    let plan = |json: &str| policy(json).plan(&backups, time("2026-06-02 00:00:00Z")).unwrap();
+    let described = |json: &str| -> Vec<String> {
+        let kept = plan(json).keep.into_iter();
+        kept.map(|KeptBackup { backup, .. }| format!("{} {} {:?}", backup.key, backup.time, backup.time_from)).collect()
+    };
+    assert_eq!(
+        described(r#"{"keepDaily": 3}"#),
+        [
+            "by_hand.zip 2026-06-01T10:00:00.000Z Modified",
+            "acme_2026-05-13.zip 2026-05-13T00:00:00.000Z Name",
+            "acme_20260512_030000.zip 2026-05-12T03:00:00.000Z Name",
+        ]
+    );
+    assert_eq!(described(r#"{"keepDaily": 3, "time": "name"}"#), described(r#"{"keepDaily": 3}"#));
+    assert_eq!(
+        described(r#"{"keepLast": 1, "keepDaily": 1, "time": "modified"}"#),
+        ["pb_backup_acme_20260510030000.zip 2026-06-01T10:00:04.000Z Modified"]
+    );
+    let oldest_first: Vec<_> = plan(r#"{"keepLast": 1}"#).remove.into_iter().map(|backup| backup.key).collect();
+    assert_eq!(oldest_first, [0, 1, 2, 3].map(|index| backups[index].key.clone()));
+    let written = serde_json::to_value(&plan(r#"{"keepLast": 1}"#).remove[3]).unwrap();
+    assert_eq!(
+        written,
+        serde_json::json!({
+            "key": "acme_2026-05-13.zip", "size": 1, "modified": "2026-06-01 10:00:01.000Z",
+            "time": "2026-05-13T00:00:00.000Z", "timeFrom": "name",
+        })
+    );
+    assert!(serde_json::from_str::<RetentionPolicy>(r#"{"keepLast": 1, "time": "created"}"#).is_err());
 }
 
 #[test]
 fn equal_times_keep_their_order() {
     let same = "2026-01-01 00:00:00Z";
-    let backups = ["b", "a", "c", "d"].map(|key| backup(key, same));
+    let backups = ["b.zip", "a.zip", "c.zip", "d.zip"].map(|key| backup(key, same));
     let keys = |json: &str| -> Vec<String> {
         let plan = policy(json).plan(&backups, time("2026-02-01 00:00:00Z")).unwrap();
         plan.keep.into_iter().map(|kept| kept.backup.key).collect()
     };
-    assert_eq!(keys(r#"{"keepLast": 2}"#), ["b", "a"]);
-    assert_eq!(keys(r#"{"keepDaily": 1}"#), ["b"]);
-    assert_eq!(keys(r#"{"keepDaily": 2}"#), ["b", "d"]);
+    assert_eq!(keys(r#"{"keepLast": 2}"#), ["b.zip", "a.zip"]);
+    assert_eq!(keys(r#"{"keepDaily": 1}"#), ["b.zip"]);
+    assert_eq!(keys(r#"{"keepDaily": 2}"#), ["b.zip", "d.zip"]);
 }
 
 /// Pseudo-random numbers, the same in every run.
@@ -153,7 +216,7 @@ impl Lcg {
             .map(|number| {
                 at += self.below(step * 3);
                 let time = Timestamp::from_millis(i64::try_from(at * 1000).unwrap());
-                backup(&number.to_string(), &time.to_string().replace('T', " "))
+                backup(&format!("{number}.zip"), &time.to_string().replace('T', " "))
             })
             .collect();
         let turn = usize::try_from(self.below(60)).unwrap() % backups.len().max(1);
@@ -200,12 +263,13 @@ fn loses_nothing_and_keeps_the_newest() {
         given.sort_unstable();
         assert_eq!(all, given);
         let newest = backups.iter().filter_map(BackupFileInfo::modified_at).max();
-        assert_eq!(plan.keep.first().and_then(|kept| kept.backup.modified_at()), newest);
-        assert!(plan.remove.is_sorted_by_key(BackupFileInfo::modified_at));
-        assert!(plan.keep.is_sorted_by_key(|kept| Reverse(kept.backup.modified_at())));
+        assert_eq!(plan.keep.first().map(|kept| kept.backup.time), newest);
+        assert!(plan.remove.is_sorted_by_key(|backup| backup.time));
+        assert!(plan.keep.is_sorted_by_key(|kept| Reverse(kept.backup.time)));
         assert!(plan.keep.iter().all(|kept| !kept.reasons.is_empty()));
         // What stays is what would stay again, unless the oldest stayed only for a budget it now spends.
-        let again: Vec<BackupFileInfo> = plan.keep.iter().map(|kept| kept.backup.clone()).collect();
+        let again: Vec<BackupFileInfo> =
+            plan.keep.iter().map(|kept| backup(&kept.backup.key, &kept.backup.modified)).collect();
         assert_eq!(policy.plan(&again, now).unwrap().remove, [], "{policy:?}");
     }
 }

@@ -1,7 +1,7 @@
 /** createAndWait against real servers, also where proxies or the server's own time limit lose the answer. */
 
 import { expect } from "chai";
-import { allClosed, emptyZip, eventually, sleep } from "../support.js";
+import { allClosed, emptyZip, eventually, GATEWAY_FAILURES, sleep } from "../support.js";
 import { early } from "./early.js";
 import {
   answered,
@@ -162,12 +162,23 @@ describe("operations: create @once", () => {
     expect(ours.took, "waits for the server").to.be.above(4000);
   });
 
-  for (const status of [502, 503, 504, 524]) {
-    it(`${status} of a proxy in place of the answer`, async () => {
+  it("a gateway's failure in place of the answer", async function () {
+    this.timeout(120_000);
+    for (const status of GATEWAY_FAILURES) {
       await rule({ replace: { status, headers: { "Content-Type": "text/html" }, body: "<h1>Gateway</h1>" } });
-      expectCreated(await observe((onProgress) => pb.backups.createAndWait("mine.zip", { onProgress })), /^mine\.zip$/);
-    });
-  }
+      const name = `mine_${status}.zip`;
+      const ours = await observe((onProgress) => pb.backups.createAndWait(name, { onProgress }));
+      expectCreated(ours, new RegExp(`^${name}$`));
+    }
+  });
+
+  it("an error of the server itself is no lost answer", async () => {
+    for (const status of [500, 501, 505, 519, 531]) {
+      await rule({ answer: { status, body: { status, message: "Something went wrong inside.", data: {} } } });
+      const ours = await observe((onProgress) => pb.backups.createAndWait("never.zip", { onProgress }));
+      expectError(ours, "server", /went wrong inside/);
+    }
+  });
 
   const NEVER = "request that never arrives: says that nothing was made";
   const neverArrives = early(`operations: create @once ${NEVER}`, 35, async () => {

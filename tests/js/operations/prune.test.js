@@ -9,6 +9,8 @@ const DAY = 86_400_000;
 const at = (millis) => new Date(millis).toISOString().replace("T", " ");
 const NOW = Date.UTC(2027, 0, 15, 12);
 const backup = (key, age, size = 100) => ({ key, size, modified: at(NOW - age) });
+/** A backup as a plan has it, whose name says nothing about its time. */
+const dated = (backup) => ({ ...backup, time: backup.modified.replace(" ", "T"), timeFrom: "modified" });
 const keysOf = (backups) => backups.map(({ key }) => key);
 
 describe("operations: prune @once", () => {
@@ -47,10 +49,10 @@ describe("operations: prune @once", () => {
       new Date(NOW + 60_000),
     );
     expect(plan.keep).to.deep.equal([
-      { backup: backups[0], reasons: ["within 3d", "last", "monthly"] },
-      { backup: backups[1], reasons: ["within 3d", "last"] },
-      { backup: backups[2], reasons: ["within 3d"] },
-      { backup: backups[4], reasons: ["monthly"] },
+      { backup: dated(backups[0]), reasons: ["within 3d", "last", "monthly"] },
+      { backup: dated(backups[1]), reasons: ["within 3d", "last"] },
+      { backup: dated(backups[2]), reasons: ["within 3d"] },
+      { backup: dated(backups[4]), reasons: ["monthly"] },
     ]);
     expect(keysOf(plan.remove)).to.deep.equal(["d400.zip", "d41.zip", "d3.zip"]);
   });
@@ -82,6 +84,8 @@ describe("operations: prune @once", () => {
       { keepLast: -2 },
       { keepLast: 1.5 },
       { keepWithin: "soon" },
+      { keepLast: 1, time: "created" },
+      { keepLast: 1, time: 3 },
       null,
       3,
     ]) {
@@ -165,6 +169,83 @@ describe("operations: prune @once", () => {
     const report = await pb.backups.prune({ keepLast: 1, prefix: "auto_" });
     expect(keysOf(report.removed)).to.deep.equal(["auto_1.zip", "auto_2.zip"]);
     expect(await listed()).to.deep.equal(["auto_3.zip", "mine.zip"]);
+  });
+
+  it("files that are no backups are neither counted nor deleted", async () => {
+    const own = await bedOf();
+    const client = await clientFor(own);
+    // An object store has whatever lies in the bucket; the server lists the files of its folder in the same way.
+    const foreign = ["pbc_1/rec/photo.png", "pbc_1/rec/one.zip", "notes.txt", "old.ZIP", "dump.sql.gz", "z.zip.attached"];
+    await own.server.writeHook(
+      "foreign.pb.js",
+      `onBootstrap((event) => {
+        event.next();
+        const folder = event.app.dataDir() + "/backups/";
+        $os.mkdirAll(folder + "pbc_1/rec", 0o755);
+        for (const name of ${JSON.stringify(foreign)}) $os.writeFile(folder + name, "something else", 0o644);
+      });`,
+    );
+    await own.server.shutDown();
+    await own.server.startAgain();
+    await put(own.server, own.token, "two.zip", archive(1000));
+    const all = keysOf(await client.backups.getFullList());
+    expect(all).to.include.members([...foreign, "good.zip", "two.zip"]);
+    const dry = await client.backups.prune({ keepLast: 1 }, { dryRun: true });
+    expect([keysOf(dry.keep.map(({ backup }) => backup)), keysOf(dry.removed)]).to.deep.equal([["two.zip"], ["good.zip"]]);
+    for (const policy of [{ keepLast: 1 }, { keepWithin: "1h", prefix: "pbc_1/" }, { keepDaily: 1, time: "modified" }]) {
+      await client.backups.prune(policy);
+    }
+    expect(keysOf(await client.backups.getFullList())).to.deep.equal(all.filter((key) => key !== "good.zip"));
+    expect(await changesOn(own.proxy)).to.deep.equal(["DELETE /api/backups/good.zip"]);
+    await own.stop();
+  });
+
+  it("a backup that was copied is as old as its name says", async () => {
+    const names = [
+      "pb_backup_acme_20260514030000.zip",
+      "acme_20260513_030000.zip",
+      "2026-05-12T03-00-00-000Z.zip",
+      "acme_2026-05-11.zip",
+    ];
+    // The newest is copied first, so that the server's times are the wrong way round.
+    await store(...names);
+    const wrong = await pb.backups.prune({ keepDaily: 2, time: "modified" }, { dryRun: true });
+    expect(keysOf(wrong.keep.map(({ backup }) => backup))).to.deep.equal([names[3], names[0]]);
+    const report = await pb.backups.prune({ keepDaily: 2 });
+    expect(report.keep.map(({ backup }) => [backup.key, backup.time, backup.timeFrom])).to.deep.equal([
+      [names[0], "2026-05-14T03:00:00.000Z", "name"],
+      [names[1], "2026-05-13T03:00:00.000Z", "name"],
+    ]);
+    expect(report.removed.map(({ key, time, timeFrom }) => [key, time, timeFrom])).to.deep.equal([
+      [names[3], "2026-05-11T00:00:00.000Z", "name"],
+      [names[2], "2026-05-12T03:00:00.000Z", "name"],
+    ]);
+    expect(await listed()).to.deep.equal([names[1], names[0]].sort());
+  });
+
+  it("the time of a backup: of its name if that is possible, else of its last change", () => {
+    const modified = "2027-01-15 12:00:00.000Z";
+    for (const [key, time] of [
+      ["@auto_pb_backup_acme_20261122231637.zip", "2026-11-22T23:16:37.000Z"],
+      ["backup_20261122_231637.zip", "2026-11-22T23:16:37.000Z"],
+      ["2026-11-22.zip", "2026-11-22T00:00:00.000Z"],
+      ["a 2026-11-22 23.16.zip", "2026-11-22T23:16:00.000Z"],
+      ["a_2027-01-16_120000.zip", "2027-01-16T12:00:00.000Z"],
+      ["a_2027-01-16_120001.zip", null],
+      ["a_20270230_000000.zip", null],
+      ["a_20261122231637_copy.zip", null],
+      ["build_1234567.zip", null],
+      ["a.zip", null],
+    ]) {
+      const expected = time ? { time, timeFrom: "name" } : { time: "2027-01-15T12:00:00.000Z", timeFrom: "modified" };
+      const file = { key, size: 1, modified };
+      const [kept] = pb.backups.planPrune({ keepLast: 1 }, [file], new Date(NOW)).keep;
+      expect(kept.backup, key).to.deep.equal({ ...file, ...expected });
+    }
+    for (const key of ["pbc_1/rec/a_2026-11-22.zip", "notes.txt", "a.ZIP", "a.zip.0123456789abcdef.tmp", ""]) {
+      const plan = pb.backups.planPrune({ keepLast: 1 }, [{ key, size: 1, modified }], new Date(NOW));
+      expect(plan, key).to.deep.equal({ keep: [], remove: [] });
+    }
   });
 
   it("cancelled: what is left stays", async () => {

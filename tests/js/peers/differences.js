@@ -181,7 +181,7 @@ export default [
     { seen: true, says: "is a cancellation" },
   ),
   differ(
-    "A GET that finds no answer, or 429, 502, 503, 504",
+    "A GET that finds no answer, or 429, 502 to 504, 520 to 530",
     async (sdk) => {
       const { sent, outcome } = await requestsOf(sdk, (pb) => pb.send("/api/x", {}), {
         answer: (_, __, count) => (count === 1 ? json({}, 503) : json({ count })),

@@ -1,7 +1,7 @@
 /** Downloads: what arrives is whole, whatever the connection does, or nothing is handed out. */
 
 import { expect } from "chai";
-import { allClosed, behindProxy, eventually, failure, sleep } from "../support.js";
+import { allClosed, behindProxy, eventually, failure, GATEWAY_FAILURES, sleep } from "../support.js";
 import { archive, recordingProgress, recordingStream, remove, requestsOf, sha256, store } from "./support.js";
 
 const SMALL = 200_000;
@@ -209,6 +209,19 @@ describe("transfers: download", () => {
         { path: path("cut.zip"), times: 1, answer: { status: 503, body: "later" } },
       ]);
       expect(await sha256(await pb.backups.download("cut.zip"))).to.equal(whole);
+    });
+
+    it("with an answer of a gateway in between is survived", async () => {
+      for (const status of GATEWAY_FAILURES) {
+        const html = { status, headers: { "Content-Type": "text/html" }, body: "<h1>The origin is unreachable</h1>" };
+        await proxy.setRules([
+          { path: path("cut.zip"), times: 1, cutResponseAfter: 1_000_000 },
+          { path: path("cut.zip"), times: 1, answer: html },
+          { path: "/api/files/token", skip: 1, times: 1, answer: html },
+        ]);
+        const blob = await pb.backups.download("cut.zip", { retry: { attempts: 2, minDelay: 1 } });
+        expect(await sha256(blob), `${status}`).to.equal(whole);
+      }
     });
 
     it("that never ends: gives up, says how far it got, hands out nothing", async function () {

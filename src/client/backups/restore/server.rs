@@ -92,7 +92,7 @@ impl Server {
         // An empty value keeps the client from sending the store's token.
         match self.get(&path, Some("")).await {
             Err(error) if error.code() == ErrorCode::NotFound => Some(false),
-            Err(error) if error.status() == 0 => None,
+            Err(error) if error.status() == 0 || error.is_lost() => None,
             _ => Some(true),
         }
     }

@@ -8,16 +8,18 @@ pub(super) const LENGTH: usize = 100;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// The members of the header that are needed to read the file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Header {
     pub page_size: u64,
+    /// Pages of the database; bytes of the file behind them belong to none.
+    pub pages: u64,
     /// Bytes of a page that hold data: without those reserved at its end.
     pub usable: usize,
     pub encoding: Encoding,
 }
 
 /// The encoding of text (1.3.13).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     Utf8,
     Utf16Le,
@@ -25,19 +27,20 @@ pub(super) enum Encoding {
 }
 
 /// Reads the header of a file of `size` bytes. With a write-ahead log beside it the size may be another one
-/// than the header says.
+/// than the header says. SQLite ignores what follows the last page that the header counts.
 pub(super) fn parse(bytes: &[u8], size: u64, has_log: bool) -> Result<Header, ProblemCode> {
     // The fractions at 21 are fixed; SQLite takes a file with others for none of its own.
     if !bytes.starts_with(MAGIC) || bytes.get(21..24) != Some(&[64, 32, 32]) {
         return Err(ProblemCode::NotSqlite);
     }
     let header = read(bytes).ok_or(ProblemCode::DatabaseHeader)?;
-    let pages = u32_be(bytes, 28).map_or(0, u64::from);
+    let counted = u32_be(bytes, 28).map_or(0, u64::from);
+    let held = size / header.page_size;
     // Versions of SQLite before 3.7.0 do not keep the number of pages (1.3.8).
-    let has_pages = pages != 0 && u32_be(bytes, 24) == u32_be(bytes, 92);
-    let is_whole =
-        size.is_multiple_of(header.page_size) && (!has_pages || pages.checked_mul(header.page_size) == Some(size));
-    if is_whole || has_log { Ok(header) } else { Err(ProblemCode::DatabaseSize) }
+    let is_counted = counted != 0 && u32_be(bytes, 24) == u32_be(bytes, 92) && !has_log;
+    let pages = if is_counted { counted } else { held };
+    let is_whole = has_log || if is_counted { counted <= held } else { size.is_multiple_of(header.page_size) };
+    if is_whole { Ok(Header { pages, ..header }) } else { Err(ProblemCode::DatabaseSize) }
 }
 
 fn read(bytes: &[u8]) -> Option<Header> {
@@ -57,7 +60,7 @@ fn read(bytes: &[u8]) -> Option<Header> {
         _ => return None,
     };
     let is_known = has_known_versions && has_known_format && usable >= 480;
-    is_known.then_some(Header { page_size: super::super::bytes::wide(page_size), usable, encoding })
+    is_known.then_some(Header { page_size: super::super::bytes::wide(page_size), pages: 0, usable, encoding })
 }
 
 impl Encoding {
@@ -107,13 +110,18 @@ pub(super) mod tests {
             (19, 0, ProblemCode::DatabaseHeader),
             (47, 5, ProblemCode::DatabaseHeader),
             (59, 4, ProblemCode::DatabaseHeader),
-            (16, 8, ProblemCode::DatabaseSize),
+            (16, 32, ProblemCode::DatabaseSize),
             (31, 4, ProblemCode::DatabaseSize),
-            (31, 2, ProblemCode::DatabaseSize),
         ] {
             assert_eq!(with(at, value).unwrap_err(), code, "{at}");
         }
         assert!(parse(&sample(4), 3 * 4096, true).is_ok());
+        for behind in [0, 1, 100, 4095, 4096, 4097, 1 << 40] {
+            assert_eq!(parse(&sample(3), 3 * 4096 + behind, false).map(|header| header.pages), Ok(3), "{behind} more");
+        }
+        for missing in [1, 100, 4096, 8192] {
+            assert!(parse(&sample(3), 3 * 4096 - missing, false).is_err(), "{missing} fewer");
+        }
         assert!(parse(&sample(0), 3 * 4096, false).is_ok());
         assert!(parse(&sample(0), 3 * 4096 + 1, false).is_err());
         let mut large = sample(2);

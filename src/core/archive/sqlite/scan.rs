@@ -212,7 +212,7 @@ impl Scan {
         };
         let is_inside = match self.log.as_ref().and_then(Log::outcome) {
             Some((_, pages)) if self.logged(number).is_some() => number <= pages,
-            _ => u64::from(number).saturating_mul(header.page_size) <= self.size,
+            _ => u64::from(number) <= header.pages,
         };
         let at = self.wanted.binary_search_by_key(&number, |wanted| wanted.0).err()?;
         if number < 2 || !is_inside || self.wanted.len() == MOST_PAGES {

@@ -101,6 +101,34 @@ scenario("answer to the request lost, failure", {
   check: (outcome) => expectError(outcome, "restore-failed", /data\.db file is missing/),
 });
 
+for (const status of [504, 520, 522, 527, 530]) {
+  const replace = { status, headers: { "Content-Type": "text/html" }, body: "<h1>The origin is unreachable</h1>" };
+  const said = { ...lost, cutBeforeResponse: false, replace };
+  scenario(`${status} of a gateway in place of the answer, good backup`, {
+    data: "backup",
+    peer: false,
+    tag: "@once",
+    prepare: (bed) => {
+      bed.rules = () => bed.proxy.setRules([said]);
+    },
+    check(outcome) {
+      expect(outcome.error, String(outcome.error)).to.equal(undefined);
+    },
+  });
+
+  scenario(`${status} of a gateway in place of the answer, failure`, {
+    peer: false,
+    tag: "@once",
+    async prepare(bed) {
+      const key = await emptyArchive(bed);
+      bed.rules = () => bed.proxy.setRules([{ ...said, path: restoreOf(key) }]);
+      return key;
+    },
+    options: { verify: false },
+    check: (outcome) => expectError(outcome, "restore-failed", /data\.db file is missing/),
+  });
+}
+
 scenario("request that never arrives", {
   peer: "error 0: “Something went wrong.”",
   prepare: (bed) => {
