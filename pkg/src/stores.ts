@@ -1,4 +1,5 @@
 import { call } from "./error.js";
+import { raw, reachable } from "./raw.js";
 import type { RecordModel } from "./records.js";
 
 /** The record that is signed in; `null` = none. */
@@ -13,6 +14,10 @@ export class BaseAuthStore {
     /** What `record` returns unless it is overridden. */
     protected baseModel: AuthRecord = null;
     #callbacks: { callback: Listener }[] = [];
+
+    constructor() {
+        reachable(this);
+    }
 
     /** The auth token; empty = nobody is signed in. */
     get token(): string {
@@ -63,18 +68,19 @@ export class BaseAuthStore {
      */
     onChange(callback: (token: string, record: AuthRecord) => void, fireImmediately = false): () => void {
         const entry = { callback };
-        this.#callbacks = [...this.#callbacks, entry];
+        const self = raw(this);
+        self.#callbacks = [...self.#callbacks, entry];
         if (fireImmediately) {
             callback(this.token, this.record);
         }
         return () => {
-            this.#callbacks = this.#callbacks.filter((other) => other !== entry);
+            self.#callbacks = self.#callbacks.filter((other) => other !== entry);
         };
     }
 
     /** Calls the listeners. */
     protected triggerChange(): void {
-        for (const { callback } of this.#callbacks) {
+        for (const { callback } of raw(this).#callbacks) {
             try {
                 callback?.(this.token, this.record);
             } catch (error) {
@@ -121,14 +127,16 @@ export class LocalAuthStore extends BaseAuthStore {
     }
 
     override get token(): string {
-        return this.#isInMemory ? this.baseToken : this.#read()?.token || "";
+        const self = raw(this);
+        return self.#isInMemory ? this.baseToken : self.#read()?.token || "";
     }
 
     override get record(): AuthRecord {
-        if (this.#isInMemory) {
+        const self = raw(this);
+        if (self.#isInMemory) {
             return this.baseModel;
         }
-        const session = this.#read();
+        const session = self.#read();
         return session?.record || session?.model || null;
     }
 
@@ -137,17 +145,28 @@ export class LocalAuthStore extends BaseAuthStore {
     }
 
     override save(token: string, record?: AuthRecord): void {
-        this.#write(JSON.stringify({ token, record }));
-        this.#keep(token, record);
+        raw(this).#write(JSON.stringify({ token, record }));
+        super.save(token, record);
     }
 
     override clear(): void {
-        this.#write(null);
+        raw(this).#write(null);
         super.clear();
     }
 
-    #keep(token: string, record?: AuthRecord): void {
+    #keep(token: string, record: AuthRecord): void {
         super.save(token, record);
+    }
+
+    /**
+     * Returns what tells the place where a store keeps its session from other places: two stores of the same item in
+     * `localStorage` are one place.
+     *
+     * @internal
+     */
+    static placeOf(store: BaseAuthStore): unknown {
+        const self = raw(store);
+        return self instanceof LocalAuthStore && !self.#isInMemory ? self.#key : self;
     }
 
     /** Whether the session is read from memory: only if the storage does not work. One that is missing in a working storage has ended. */
