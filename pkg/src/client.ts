@@ -1,8 +1,11 @@
 import { BackupService } from "./backups.js";
 import { Connection, connectionOf } from "./connection.js";
+import { CronService } from "./crons.js";
 import { call } from "./error.js";
 import { FileService } from "./files.js";
+import { filter } from "./filter.js";
 import { HealthService } from "./health.js";
+import { LogService } from "./logs.js";
 import type { BeforeSendResult, SendOptions } from "./options.js";
 import { raw, reachable } from "./raw.js";
 import { type RecordModel, RecordService } from "./records.js";
@@ -32,6 +35,8 @@ export default class BosBase {
         files: new FileService(this),
         health: new HealthService(this),
         settings: new SettingsService(this),
+        crons: new CronService(this),
+        logs: new LogService(this),
     };
 
     /**
@@ -80,6 +85,16 @@ export default class BosBase {
         return raw(this).#services.settings;
     }
 
+    /** The scheduled jobs of the server. */
+    get crons(): CronService {
+        return raw(this).#services.crons;
+    }
+
+    /** The logs of the server. */
+    get logs(): LogService {
+        return raw(this).#services.logs;
+    }
+
     /** The superusers: the same as `collection("_superusers")`. */
     get admins(): RecordService {
         return this.collection("_superusers");
@@ -94,6 +109,17 @@ export default class BosBase {
             self.#collections.set(idOrName, service);
         }
         return service;
+    }
+
+    /**
+     * Puts values into a filter expression in place of `{:name}`, such that they cannot change what it means: texts are quoted,
+     * dates are written as the server writes them, lists and objects as JSON.
+     *
+     * @example
+     * pb.filter("level > {:level} && message ~ {:text}", { level: 4, text: "backup" });
+     */
+    filter(raw: string, params?: Record<string, any>): string {
+        return filter(raw, params);
     }
 
     /** Returns the address of a path on the server. Compiles the module synchronously if no call has done so before. */

@@ -77,4 +77,44 @@ export class SettingsService {
             options,
         );
     }
+
+    /** Reads the settings of backups: `cron`, `cronMaxKeep` and `s3`. */
+    async getBackupSettings(options?: SendOptions): Promise<Record<string, any>> {
+        return (await this.getAll(options)).backups ?? {};
+    }
+
+    /**
+     * Changes settings of backups (`cron`, `cronMaxKeep`, `s3`), and resolves to all settings.
+     *
+     * @throws {ClientResponseError} `validation` with the fields that the server refuses
+     */
+    updateBackupSettings(backups: Record<string, any>, options?: SendOptions): Promise<Record<string, any>> {
+        return this.update({ backups }, options);
+    }
+
+    /**
+     * Changes the schedule of automatic backups, and resolves to all settings. `backups.setSchedule` also says what is wrong with
+     * a cron expression.
+     *
+     * @param cron cron expression; empty = no automatic backups
+     * @param cronMaxKeep how many of them the server keeps; absent = as before
+     * @throws {ClientResponseError} `validation` with the fields that the server refuses
+     */
+    setAutoBackupSchedule(cron: string, cronMaxKeep?: number, options?: SendOptions): Promise<Record<string, any>> {
+        return this.updateBackupSettings({ cron: cron || "", cronMaxKeep }, options);
+    }
+
+    /** Ends the automatic backups, and resolves to all settings. */
+    disableAutoBackup(options?: SendOptions): Promise<Record<string, any>> {
+        return this.setAutoBackupSchedule("", undefined, options);
+    }
+
+    /**
+     * Asks the server to test the S3 target of backups that it has saved.
+     *
+     * @throws {ClientResponseError} `http` (400) with the message of the store
+     */
+    testBackupsS3(options?: SendOptions): Promise<boolean> {
+        return this.testS3("backups", options);
+    }
 }

@@ -1,9 +1,14 @@
+import { cookieParse, cookieSerialize, type SerializeOptions } from "./cookies.js";
 import { call } from "./error.js";
 import { raw, reachable } from "./raw.js";
 import type { RecordModel } from "./records.js";
+import { getTokenPayload } from "./tokens.js";
 
 /** The record that is signed in; `null` = none. */
 export type AuthRecord = RecordModel | null;
+
+/** The name of the cookie. */
+const COOKIE = "pb_auth";
 
 type Listener = (token: string, record: AuthRecord) => void;
 
@@ -46,6 +51,16 @@ export class BaseAuthStore {
         return !!token && call((glue) => glue.isSuperuserToken(String(token), record));
     }
 
+    /** @deprecated Use `isSuperuser`. */
+    get isAdmin(): boolean {
+        return this.isSuperuser;
+    }
+
+    /** @deprecated Use `!isSuperuser`. */
+    get isAuthRecord(): boolean {
+        return getTokenPayload(this.token).type === "auth" && !this.isSuperuser;
+    }
+
     /** Keeps a token and its record, and calls the listeners. */
     save(token: string, record?: AuthRecord): void {
         this.baseToken = token || "";
@@ -58,6 +73,43 @@ export class BaseAuthStore {
         this.baseToken = "";
         this.baseModel = null;
         this.triggerChange();
+    }
+
+    /**
+     * Keeps the session that a cookie of `exportToCookie` holds. Nobody has checked it: a server that relies on it has to ask with
+     * `authRefresh()`.
+     *
+     * @param cookie the header `Cookie` of a request
+     * @param key name of the cookie
+     */
+    loadFromCookie(cookie: string, key = COOKIE): void {
+        let session: any;
+        try {
+            session = JSON.parse(cookieParse(cookie)[key]);
+        } catch {
+            // A cookie that cannot be read holds no session.
+        }
+        this.save(session?.token || "", session?.record || session?.model || null);
+    }
+
+    /**
+     * Returns a header `Set-Cookie` that holds the session. If it were longer than the 4096 bytes that browsers accept, the record
+     * is reduced to its id, email, collection and `verified`.
+     *
+     * @param options default: `Secure`, `HttpOnly`, `SameSite=Strict`, `Path=/`, and the end of the token as `Expires`
+     * @param key name of the cookie
+     */
+    exportToCookie(options?: SerializeOptions, key = COOKIE): string {
+        const { token, record } = this;
+        const expires = new Date((getTokenPayload(token).exp || 0) * 1000);
+        const attributes = { secure: true, sameSite: true, httpOnly: true, path: "/", expires, ...options };
+        const cookieOf = (record: unknown) => cookieSerialize(key, JSON.stringify({ token, record }), attributes);
+        const cookie = cookieOf(record);
+        if (!record || new TextEncoder().encode(cookie).length <= 4096) {
+            return cookie;
+        }
+        const { id, email, collectionId, collectionName, verified } = record;
+        return cookieOf({ id, email, collectionId, collectionName, verified });
     }
 
     /**
