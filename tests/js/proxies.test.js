@@ -66,7 +66,7 @@ describe("behind a Proxy", () => {
         const { size } = await pb.backups.createAndWait("two.zip");
         expect((await pb.backups.download("two.zip")).size).to.equal(size);
         const target = wrap(await signedIn(server));
-        expect((await pb.backups.copyTo(target, "two.zip", { name: "three.zip" })).size).to.equal(size);
+        expect((await pb.backups.copyTo(target, "two.zip", { as: "three.zip" })).size).to.equal(size);
         await pb.backups.upload(new File([emptyZip()], "four.zip"));
         const keys = (await pb.backups.getFullList()).map(({ key }) => key);
         expect(keys).to.deep.equal(["four.zip", "one.zip", "three.zip", "two.zip"]);
