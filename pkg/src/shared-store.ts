@@ -6,8 +6,8 @@ import type BosBase from "./client.js";
 import { LocalAuthStore } from "./stores.js";
 
 const clients = new Set<WeakRef<BosBase>>();
-/** What was said already. */
-const said = new Set<string>();
+/** The stores that were told of. */
+const told = new Set<unknown>();
 
 /** Whether two clients of different servers keep their session in the same place. */
 export function shareStore(one: BosBase, other: BosBase): boolean {
@@ -22,21 +22,19 @@ export function remember(client: BosBase): void {
     clients.add(new WeakRef(client));
 }
 
-/** Says in the console that the client shares its store with one of another server; once for the same servers and store. */
+/** Says in the console that the client shares its store with one of another server; once for each store. */
 export function warnOfSharedStore(client: BosBase): void {
+    const place = LocalAuthStore.placeOf(client.authStore);
     for (const reference of clients) {
         const other = reference.deref();
         if (!other) {
             clients.delete(reference);
-        } else if (other.baseURL !== client.baseURL && shareStore(client, other)) {
-            const servers = [client, other].map(serverOf).sort().join(" and ");
-            const place = LocalAuthStore.placeOf(client.authStore);
+        } else if (other.baseURL !== client.baseURL && !told.has(place) && shareStore(client, other)) {
+            told.add(place);
             const where = typeof place === "string" ? `localStorage["${place}"]` : "the same auth store";
-            const text = `bosbase-backups: the clients of ${servers} keep their session in ${where}: signing in to one server signs out of the other, which is sent the token. Give each client a store of its own, such as new LocalAuthStore("name").`;
-            if (!said.has(text)) {
-                said.add(text);
-                console.warn(text);
-            }
+            console.warn(
+                `bosbase-backups: the clients of ${serverOf(client)} and ${serverOf(other)} keep their session in ${where}: signing in to one server signs out of the other, which is sent the token. Give each a store of its own, such as new LocalAuthStore("name").`,
+            );
         }
     }
 }

@@ -108,8 +108,9 @@ export class BaseAuthStore {
         if (!record || new TextEncoder().encode(cookie).length <= 4096) {
             return cookie;
         }
-        const { id, email, collectionId, collectionName, verified } = record;
-        return cookieOf({ id, email, collectionId, collectionName, verified });
+        const { id, email } = record;
+        const kept = Object.entries(record).filter(([name]) => /^(collection(Id|Name)|verified)$/.test(name));
+        return cookieOf({ id, email, ...Object.fromEntries(kept) });
     }
 
     /**

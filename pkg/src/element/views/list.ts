@@ -103,7 +103,7 @@ export class ListView extends Component {
     #others(): TemplateResult {
         return html`<section class="others" aria-labelledby="${this.uid}-others">
             <h3 class="others-title" id="${this.uid}-others">Other files</h3>
-            <p class="others-text">These lie where the server keeps its backups, but are none: cleaning up leaves them alone.</p>
+            <p class="others-text">These files are where the server keeps its backups, but they are no backups. Cleaning up leaves them alone.</p>
             <div class="card" part="others">${this.#table("Other files", false)}</div>
         </section>`;
     }
