@@ -98,7 +98,7 @@ export class BackupService {
         const own = connectionOf(this.client);
         if (shareStore(own.client, other.client)) {
             throw invalidArgument(
-                "Both clients keep their session in the same auth store, which can be signed in to one server only. Give the target a store of its own: new BosBase(url, new BaseAuthStore()) keeps its session in memory.",
+                "Both clients share one auth store, which holds the session of one server. Give the target a store of its own: new BosBase(url, new BaseAuthStore()).",
             );
         }
         return own.requestWhole(

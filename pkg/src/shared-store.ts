@@ -31,9 +31,9 @@ export function warnOfSharedStore(client: BosBase): void {
             clients.delete(reference);
         } else if (other.baseURL !== client.baseURL && !told.has(place) && shareStore(client, other)) {
             told.add(place);
-            const where = typeof place === "string" ? `localStorage["${place}"]` : "the same auth store";
+            const where = typeof place === "string" ? `localStorage["${place}"]` : "one auth store";
             console.warn(
-                `bosbase-backups: the clients of ${serverOf(client)} and ${serverOf(other)} keep their session in ${where}: signing in to one server signs out of the other, which is sent the token. Give each a store of its own, such as new LocalAuthStore("name").`,
+                `bosbase-backups: the clients of ${serverOf(client)} and ${serverOf(other)} share ${where}: signing in to one server ends the session with the other, which is sent the token. Give each a store of its own: new LocalAuthStore("name").`,
             );
         }
     }
