@@ -12,26 +12,18 @@ import type {
     WaitOptions,
 } from "./backup-types.js";
 import type BosBase from "./client.js";
-import type { BaseCore, Connection, Host } from "./connection.js";
+import { type BaseCore, connectionOf, type Host } from "./connection.js";
 import { call, invalidArgument } from "./error.js";
 import type { SendOptions } from "./options.js";
 import type { PruneOptions, PrunePlan, PruneReport, RetentionPolicy } from "./retention.js";
+import { shareStore } from "./shared-store.js";
 
 /** The backups of a server. Every request needs a signed-in superuser. */
 export class BackupService {
-    /** The client that the service belongs to. */
-    readonly client: BosBase;
-    readonly #connection: Connection;
-
-    private constructor(client: BosBase, connection: Connection) {
-        this.client = client;
-        this.#connection = connection;
-    }
-
-    /** @internal */
-    static of(client: BosBase, connection: Connection): BackupService {
-        return new BackupService(client, connection);
-    }
+    constructor(
+        /** The client that the service belongs to. */
+        readonly client: BosBase,
+    ) {}
 
     /**
      * Lists the finished backups, sorted by key.
@@ -40,7 +32,7 @@ export class BackupService {
      * @throws {ClientResponseError} `unauthorized`, `forbidden`, `not-json`, and the codes of every request
      */
     getFullList(options?: SendOptions & { includePartial?: boolean }): Promise<BackupFileInfo[]> {
-        return this.#connection.request(({ backups }, host) => backups.getFullList(host, options), options);
+        return connectionOf(this.client).request(({ backups }, host) => backups.getFullList(host, options), options);
     }
 
     /**
@@ -52,7 +44,10 @@ export class BackupService {
      * of every request; `network` after minutes may mean that the server still finishes the backup
      */
     create(basename?: string, options?: SendOptions): Promise<boolean> {
-        return this.#connection.request(({ backups }, host) => backups.create(host, keyOf(basename), options), options);
+        return connectionOf(this.client).request(
+            ({ backups }, host) => backups.create(host, keyOf(basename), options),
+            options,
+        );
     }
 
     /**
@@ -74,7 +69,7 @@ export class BackupService {
         options: DownloadOptions & { to: WritableStream<Uint8Array> | FileSystemFileHandle },
     ): Promise<void>;
     download(key: string, options?: DownloadOptions): Promise<Blob | void> {
-        return this.#connection.requestWhole(
+        return connectionOf(this.client).requestWhole(
             ({ backups }, host) => backups.download(host, keyOf(key), options),
             options,
         );
@@ -86,21 +81,28 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument`, and the codes of every request
      */
     save(key: string, options?: SendOptions): Promise<void> {
-        return this.#connection.request(({ backups }, host) => backups.save(host, keyOf(key), options), options);
+        return connectionOf(this.client).request(
+            ({ backups }, host) => backups.save(host, keyOf(key), options),
+            options,
+        );
     }
 
     /**
      * Copies a backup to another server through the browser. Resolves to the copy, as the target lists it.
      *
      * @throws {ClientResponseError} those of `download` and `upload`; `validation` if the target has the name already (nothing was
-     * downloaded), `unknown-outcome` if its list does not show the copy
+     * downloaded), `unknown-outcome` if its list does not show the copy, `invalid-argument` if the target is a client of another
+     * server with the same auth store
      */
     async copyTo(target: BosBase, key: string, options?: CopyOptions): Promise<BackupFileInfo> {
-        if (!(target?.backups instanceof BackupService)) {
-            throw invalidArgument("A copy needs a client of bosbase-backups as its target.");
+        const other = connectionOf(target);
+        const own = connectionOf(this.client);
+        if (shareStore(own.client, other.client)) {
+            throw invalidArgument(
+                "Both clients share one auth store, which holds the session of one server. Give the target a store of its own: new BosBase(url, new BaseAuthStore()).",
+            );
         }
-        const other = target.backups.#connection;
-        return this.#connection.requestWhole(
+        return own.requestWhole(
             ({ backups }, host) =>
                 other.requestWhole((there, targetHost) =>
                     backups.copyTo(host, there.backups, targetHost, keyOf(key), options),
@@ -124,8 +126,8 @@ export class BackupService {
         const upload = ({ backups }: BaseCore, host: Host) => backups.upload(host, body, options);
         // The base module cannot verify an archive.
         return options?.requireRestorable || options?.limits
-            ? this.#connection.requestWhole(upload, options)
-            : this.#connection.request(upload, options);
+            ? connectionOf(this.client).requestWhole(upload, options)
+            : connectionOf(this.client).request(upload, options);
     }
 
     /**
@@ -137,7 +139,7 @@ export class BackupService {
      * archive are in the report
      */
     inspect(source: string | Blob, options?: InspectOptions): Promise<ArchiveReport> {
-        return this.#connection.requestWhole(
+        return connectionOf(this.client).requestWhole(
             ({ backups }, host) => backups.inspect(host, sourceOf(source), options),
             options,
         );
@@ -150,7 +152,7 @@ export class BackupService {
      * @throws {ClientResponseError} those of `download`; problems of the archive are in the report
      */
     verify(source: string | Blob, options?: VerifyOptions): Promise<VerifyReport> {
-        return this.#connection.requestWhole(
+        return connectionOf(this.client).requestWhole(
             ({ backups }, host) => backups.verify(host, sourceOf(source), options),
             options,
         );
@@ -164,7 +166,7 @@ export class BackupService {
      * says what is known), `server-down`, and the codes of every request. Cancelling does not stop the server.
      */
     createAndWait(basename?: string, options?: WaitOptions): Promise<BackupFileInfo> {
-        return this.#connection.requestWhole(
+        return connectionOf(this.client).requestWhole(
             ({ backups }, host) => backups.createAndWait(host, keyOf(basename), options),
             options,
         );
@@ -179,7 +181,7 @@ export class BackupService {
      * was), `server-down` (with what an administrator can do), `unknown-outcome` (with what is known), and the codes of every request
      */
     restoreAndWait(key: string, options?: RestoreOptions): Promise<RestoreReport> {
-        return this.#connection.requestWhole(
+        return connectionOf(this.client).requestWhole(
             ({ backups }, host) => backups.restoreAndWait(host, keyOf(key), options),
             options,
         );
@@ -206,12 +208,18 @@ export class BackupService {
      * @throws {ClientResponseError} those of `planPrune` and `getFullList`; failures to delete a backup are in the report
      */
     prune(policy: RetentionPolicy, options?: PruneOptions): Promise<PruneReport> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.prune(host, policy, options), options);
+        return connectionOf(this.client).requestWhole(
+            ({ backups }, host) => backups.prune(host, policy, options),
+            options,
+        );
     }
 
     /** Reads the schedule of the server's automatic backups. */
     getSchedule(options?: SendOptions): Promise<BackupSchedule> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.getSchedule(host, options), options);
+        return connectionOf(this.client).requestWhole(
+            ({ backups }, host) => backups.getSchedule(host, options),
+            options,
+        );
     }
 
     /**
@@ -220,7 +228,7 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument` with the server's reason (nothing was sent), and the codes of every request
      */
     setSchedule(schedule: BackupSchedule, options?: SendOptions): Promise<BackupSchedule> {
-        return this.#connection.requestWhole(
+        return connectionOf(this.client).requestWhole(
             ({ backups }, host) => backups.setSchedule(host, schedule, options),
             options,
         );
@@ -228,7 +236,7 @@ export class BackupService {
 
     /** Reads the S3 target of backups. The server never returns the secret. */
     getS3(options?: SendOptions): Promise<S3Target> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.getS3(host, options), options);
+        return connectionOf(this.client).requestWhole(({ backups }, host) => backups.getS3(host, options), options);
     }
 
     /**
@@ -238,7 +246,10 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument` for a secret that is a mask, `validation`, and the codes of every request
      */
     setS3(target: S3Target, options?: SendOptions): Promise<S3Target> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.setS3(host, target, options), options);
+        return connectionOf(this.client).requestWhole(
+            ({ backups }, host) => backups.setS3(host, target, options),
+            options,
+        );
     }
 
     /**
@@ -247,7 +258,7 @@ export class BackupService {
      * @throws {ClientResponseError} `http` (400) with the message of the store, and the codes of every request
      */
     testS3(options?: SendOptions): Promise<boolean> {
-        return this.#connection.requestWhole(({ backups }, host) => backups.testS3(host, options), options);
+        return connectionOf(this.client).requestWhole(({ backups }, host) => backups.testS3(host, options), options);
     }
 
     /**
@@ -256,7 +267,10 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument`, `not-found` (status 400), `in-use`, and the codes of every request
      */
     delete(key: string, options?: SendOptions): Promise<boolean> {
-        return this.#connection.request(({ backups }, host) => backups.delete(host, keyOf(key), options), options);
+        return connectionOf(this.client).request(
+            ({ backups }, host) => backups.delete(host, keyOf(key), options),
+            options,
+        );
     }
 
     /**
@@ -266,7 +280,10 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument`, `not-found` (status 400), `busy`, and the codes of every request
      */
     restore(key: string, options?: SendOptions): Promise<boolean> {
-        return this.#connection.request(({ backups }, host) => backups.restore(host, keyOf(key), options), options);
+        return connectionOf(this.client).request(
+            ({ backups }, host) => backups.restore(host, keyOf(key), options),
+            options,
+        );
     }
 
     /**
@@ -277,7 +294,7 @@ export class BackupService {
      * @throws {ClientResponseError} `invalid-argument` for a key that no address can name (empty, `.`, `..`)
      */
     getDownloadURL(token: string, key: string): string {
-        return this.#connection.ask(({ backups }, host) =>
+        return connectionOf(this.client).ask(({ backups }, host) =>
             backups.getDownloadURL(host, String(token ?? ""), keyOf(key)),
         );
     }

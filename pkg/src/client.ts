@@ -1,10 +1,14 @@
 import { BackupService } from "./backups.js";
-import { Connection } from "./connection.js";
+import { Connection, connectionOf } from "./connection.js";
+import { CronService } from "./crons.js";
 import { call } from "./error.js";
 import { FileService } from "./files.js";
+import { filter } from "./filter.js";
 import { HealthService } from "./health.js";
+import { LogService } from "./logs.js";
 import type { BeforeSendResult, SendOptions } from "./options.js";
-import { type RecordAuthResponse, type RecordModel, RecordService } from "./records.js";
+import { raw, reachable } from "./raw.js";
+import { type RecordModel, RecordService } from "./records.js";
 import { SettingsService } from "./settings.js";
 import { BaseAuthStore, LocalAuthStore } from "./stores.js";
 
@@ -25,13 +29,14 @@ export default class BosBase {
      */
     afterSend?: (response: Response, data: any, options: SendOptions) => any;
 
-    readonly #connection = new Connection(this);
     readonly #collections = new Map<string, RecordService<any>>();
-    readonly #services: {
-        backups: BackupService;
-        files: FileService;
-        health: HealthService;
-        settings: SettingsService;
+    readonly #services = {
+        backups: new BackupService(this),
+        files: new FileService(this),
+        health: new HealthService(this),
+        settings: new SettingsService(this),
+        crons: new CronService(this),
+        logs: new LogService(this),
     };
 
     /**
@@ -43,12 +48,12 @@ export default class BosBase {
         this.baseURL = baseURL;
         this.lang = lang;
         this.authStore = authStore ?? new LocalAuthStore();
-        this.#services = {
-            backups: BackupService.of(this, this.#connection),
-            files: FileService.of(this, this.#connection),
-            health: HealthService.of(this, this.#connection),
-            settings: SettingsService.of(this, this.#connection),
-        };
+        reachable(this);
+        new Connection(this, ({ token, record }) => {
+            const client = new BosBase(this.baseURL, new BaseAuthStore(), this.lang);
+            client.authStore.save(token, record);
+            return client;
+        });
     }
 
     /** @deprecated Use `baseURL`. */
@@ -62,22 +67,32 @@ export default class BosBase {
 
     /** The backups of the server. */
     get backups(): BackupService {
-        return this.#services.backups;
+        return raw(this).#services.backups;
     }
 
     /** File tokens. */
     get files(): FileService {
-        return this.#services.files;
+        return raw(this).#services.files;
     }
 
     /** The health of the server. */
     get health(): HealthService {
-        return this.#services.health;
+        return raw(this).#services.health;
     }
 
     /** The settings of the server. */
     get settings(): SettingsService {
-        return this.#services.settings;
+        return raw(this).#services.settings;
+    }
+
+    /** The scheduled jobs of the server. */
+    get crons(): CronService {
+        return raw(this).#services.crons;
+    }
+
+    /** The logs of the server. */
+    get logs(): LogService {
+        return raw(this).#services.logs;
     }
 
     /** The superusers: the same as `collection("_superusers")`. */
@@ -87,12 +102,24 @@ export default class BosBase {
 
     /** Returns the service that signs in to an auth collection, such as `_superusers`. */
     collection<M = RecordModel>(idOrName: string): RecordService<M> {
-        let service = this.#collections.get(idOrName);
+        const self = raw(this);
+        let service = self.#collections.get(idOrName);
         if (!service) {
-            service = RecordService.of(this, idOrName, this.#connection, (session) => this.#signedInAs(session));
-            this.#collections.set(idOrName, service);
+            service = new RecordService<any>(self, idOrName);
+            self.#collections.set(idOrName, service);
         }
         return service;
+    }
+
+    /**
+     * Puts values into a filter expression in place of `{:name}`, such that they cannot change what it means: texts are quoted,
+     * dates are written as the server writes them, lists and objects as JSON.
+     *
+     * @example
+     * pb.filter("level > {:level} && message ~ {:text}", { level: 4, text: "backup" });
+     */
+    filter(raw: string, params?: Record<string, any>): string {
+        return filter(raw, params);
     }
 
     /** Returns the address of a path on the server. Compiles the module synchronously if no call has done so before. */
@@ -111,36 +138,29 @@ export default class BosBase {
      * @throws {ClientResponseError} the codes of every request
      */
     send<T = any>(path: string, options?: SendOptions): Promise<T> {
-        return this.#connection.request(({ handle }, host) => handle.send(host, String(path), options), options);
+        return connectionOf(this).request(({ handle }, host) => handle.send(host, String(path), options), options);
     }
 
     /** Switches the automatic cancellation of repeated GET requests on or off; it is on by default. */
     autoCancellation(enable: boolean): BosBase {
-        this.#connection.autoCancellation(!!enable);
+        connectionOf(this).autoCancellation(!!enable);
         return this;
     }
 
     /** Cancels the pending requests with this key: a `requestKey`, or method and path as in `"GET/api/backups"`. */
     cancelRequest(requestKey: string): BosBase {
-        this.#connection.cancelRequest(String(requestKey));
+        connectionOf(this).cancelRequest(String(requestKey));
         return this;
     }
 
     /** Cancels all pending requests but those with `requestKey: null`. */
     cancelAllRequests(): BosBase {
-        this.#connection.cancelAllRequests();
+        connectionOf(this).cancelAllRequests();
         return this;
     }
 
     /** Returns address and language, and never the token. */
     toJSON(): { baseURL: string; lang: string } {
         return { baseURL: this.baseURL, lang: this.lang };
-    }
-
-    /** Makes a client of the same server with another session, which stays in memory. */
-    #signedInAs({ token, record }: RecordAuthResponse): BosBase {
-        const client = new BosBase(this.baseURL, new BaseAuthStore(), this.lang);
-        client.authStore.save(token, record);
-        return client;
     }
 }

@@ -1,17 +1,13 @@
 /** Connects a client to the WebAssembly modules: it has a handle in each, and cancellation reaches both. */
 
-import { call, explained, traced } from "./error.js";
+import type BosBase from "./client.js";
+import { call, explained, invalidArgument, traced } from "./error.js";
 import type { BaseModule, WholeModule } from "./modules.js";
 import { isProvided, modules, provided } from "./modules.js";
 import { chosenKey, type SendOptions } from "./options.js";
-import type { BaseAuthStore } from "./stores.js";
-
-/** The members of a client that calls depend on. */
-export interface Settings {
-    baseURL: string;
-    lang: string;
-    authStore: BaseAuthStore;
-}
+import { raw } from "./raw.js";
+import type { RecordAuthResponse } from "./records.js";
+import { remember, warnOfSharedStore } from "./shared-store.js";
 
 /** The client's state at the time of a call, which may have to wait for the module. */
 export interface Host {
@@ -41,8 +37,18 @@ export interface WholeCore extends Core<WholeGlue> {
     settings: InstanceType<WholeGlue["Settings"]>;
 }
 
+const connections = new WeakMap<object, Connection>();
+
+/** Returns the connection of a client, which may be behind a Proxy. */
+export function connectionOf(client: BosBase): Connection {
+    const connection = connections.get(raw(client));
+    if (!connection) {
+        throw invalidArgument("This takes a client of bosbase-backups, as new BosBase(url) makes it.");
+    }
+    return connection;
+}
+
 export class Connection {
-    readonly #client: Settings;
     readonly #cores = new Map<BaseModule, { core: BaseCore; generation: number }>();
     #autoCancellation = true;
     /** The base module, if a call has used it. */
@@ -50,8 +56,13 @@ export class Connection {
     /** The whole module, if a call has needed it. */
     #whole: WholeModule | Promise<WholeModule> | null = null;
 
-    constructor(client: Settings) {
-        this.#client = client;
+    /** @param signedInAs makes a client of the same server with another session */
+    constructor(
+        readonly client: BosBase,
+        readonly signedInAs: (session: RecordAuthResponse) => BosBase,
+    ) {
+        connections.set(client, this);
+        remember(client);
     }
 
     /** Runs a synchronous function of the base module. */
@@ -147,13 +158,13 @@ export class Connection {
     }
 
     #host(): Host {
-        const { baseURL, lang, authStore } = this.#client;
-        return {
-            baseURL: String(baseURL),
-            lang: String(lang),
-            token: String(authStore.token || ""),
-            client: this.#client,
-        };
+        const { client } = this;
+        const { baseURL, lang, authStore } = client;
+        const token = String(authStore.token || "");
+        if (token) {
+            warnOfSharedStore(client);
+        }
+        return { baseURL: String(baseURL), lang: String(lang), token, client };
     }
 
     /** Returns the client's objects in a module. They are made on first use, and again when the instance was replaced. */

@@ -187,6 +187,7 @@ function describe(given: any): Described {
     const response = [given.response, given.data].find((body) => body !== null && typeof body === "object") ?? {};
     const status = typeof given.status === "number" ? given.status : 0;
     const url = typeof given.url === "string" ? given.url : "";
-    const described = call((glue) => glue.describeAnswer(status, response, url, isAbort));
-    return { ...described, response };
+    const described: Described = call((glue) => glue.describeAnswer(status, response, url, isAbort));
+    const message = response.message || (status || isAbort ? described.message : "Something went wrong.");
+    return { ...described, message, status, response };
 }

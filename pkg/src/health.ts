@@ -1,23 +1,14 @@
 /** The health of the server. */
 import type BosBase from "./client.js";
-import type { Connection } from "./connection.js";
+import { connectionOf } from "./connection.js";
 import type { SendOptions } from "./options.js";
 
 /** The health of the server. */
 export class HealthService {
-    /** The client that the service belongs to. */
-    readonly client: BosBase;
-    readonly #connection: Connection;
-
-    private constructor(client: BosBase, connection: Connection) {
-        this.client = client;
-        this.#connection = connection;
-    }
-
-    /** @internal */
-    static of(client: BosBase, connection: Connection): HealthService {
-        return new HealthService(client, connection);
-    }
+    constructor(
+        /** The client that the service belongs to. */
+        readonly client: BosBase,
+    ) {}
 
     /**
      * Asks the server for its health. It needs no sign-in; superusers get more data.
@@ -25,7 +16,7 @@ export class HealthService {
      * @throws {ClientResponseError} the codes of every request
      */
     check(options?: SendOptions): Promise<HealthCheckResponse> {
-        return this.#connection.request(({ health }, host) => health.check(host, options), options);
+        return connectionOf(this.client).request(({ health }, host) => health.check(host, options), options);
     }
 }
 

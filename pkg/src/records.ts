@@ -1,6 +1,6 @@
 /** `RecordService`: the auth methods of a collection. */
 import type BosBase from "./client.js";
-import type { Connection } from "./connection.js";
+import { connectionOf } from "./connection.js";
 import type { SendOptions } from "./options.js";
 
 /** A record, as the server sends it. */
@@ -33,37 +33,18 @@ export interface OTPResponse {
     otpId: string;
 }
 
-/** Makes a client of the same server with another session. */
-export type SignedInAs = (session: RecordAuthResponse) => BosBase;
-
 /** The auth methods of one auth collection. */
 export class RecordService<M = RecordModel> {
-    /** The client that the service belongs to. */
-    readonly client: BosBase;
-    /** Name or id of the collection. */
-    readonly collectionIdOrName: string;
-    readonly #connection: Connection;
-    readonly #signedInAs: SignedInAs;
+    constructor(
+        /** The client that the service belongs to. */
+        readonly client: BosBase,
+        /** Name or id of the collection. */
+        readonly collectionIdOrName: string,
+    ) {}
 
-    private constructor(client: BosBase, collectionIdOrName: string, connection: Connection, signedInAs: SignedInAs) {
-        this.client = client;
-        this.collectionIdOrName = collectionIdOrName;
-        this.#connection = connection;
-        this.#signedInAs = signedInAs;
-    }
-
-    /** @internal */
-    static of(
-        client: BosBase,
-        collectionIdOrName: string,
-        connection: Connection,
-        signedInAs: SignedInAs,
-    ): RecordService<any> {
-        return new RecordService(client, collectionIdOrName, connection, signedInAs);
-    }
-
-    get #collection(): string {
-        return String(this.collectionIdOrName);
+    /** The path of the collection's addresses: `/api/collections/users`. */
+    get baseCollectionPath(): string {
+        return `/api/collections/${encodeURIComponent(this.collectionIdOrName)}`;
     }
 
     /**
@@ -78,9 +59,15 @@ export class RecordService<M = RecordModel> {
         password: string,
         options?: SendOptions & { mfaId?: string; autoRefreshThreshold?: number },
     ): Promise<RecordAuthResponse<M>> {
-        return this.#connection.request(
+        return connectionOf(this.client).request(
             ({ records }, host) =>
-                records.authWithPassword(host, this.#collection, String(usernameOrEmail), String(password), options),
+                records.authWithPassword(
+                    host,
+                    String(this.collectionIdOrName),
+                    String(usernameOrEmail),
+                    String(password),
+                    options,
+                ),
             options,
         ) as Promise<RecordAuthResponse<M>>;
     }
@@ -95,9 +82,9 @@ export class RecordService<M = RecordModel> {
         password: string,
         options?: SendOptions & { mfaId?: string },
     ): Promise<RecordAuthResponse<M>> {
-        return this.#connection.requestWhole(
+        return connectionOf(this.client).requestWhole(
             ({ records }, host) =>
-                records.authWithOTP(host, this.#collection, String(otpId), String(password), options),
+                records.authWithOTP(host, String(this.collectionIdOrName), String(otpId), String(password), options),
             options,
         ) as Promise<RecordAuthResponse<M>>;
     }
@@ -108,8 +95,8 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError} `unauthorized` if the session has ended
      */
     authRefresh(options?: SendOptions): Promise<RecordAuthResponse<M>> {
-        return this.#connection.request(
-            ({ records }, host) => records.authRefresh(host, this.#collection, options),
+        return connectionOf(this.client).request(
+            ({ records }, host) => records.authRefresh(host, String(this.collectionIdOrName), options),
             options,
         ) as Promise<RecordAuthResponse<M>>;
     }
@@ -120,8 +107,8 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError} the codes of every request
      */
     listAuthMethods(options?: SendOptions): Promise<AuthMethodsList> {
-        return this.#connection.requestWhole(
-            ({ records }, host) => records.listAuthMethods(host, this.#collection, options),
+        return connectionOf(this.client).requestWhole(
+            ({ records }, host) => records.listAuthMethods(host, String(this.collectionIdOrName), options),
             options,
         );
     }
@@ -132,8 +119,8 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError} `forbidden` if the collection does not offer one-time passwords
      */
     requestOTP(email: string, options?: SendOptions): Promise<OTPResponse> {
-        return this.#connection.requestWhole(
-            ({ records }, host) => records.requestOTP(host, this.#collection, String(email), options),
+        return connectionOf(this.client).requestWhole(
+            ({ records }, host) => records.requestOTP(host, String(this.collectionIdOrName), String(email), options),
             options,
         );
     }
@@ -145,10 +132,12 @@ export class RecordService<M = RecordModel> {
      * @throws {ClientResponseError} `forbidden` unless a superuser is signed in
      */
     async impersonate(recordId: string, duration: number, options?: SendOptions): Promise<BosBase> {
-        const session = await this.#connection.requestWhole(
-            ({ records }, host) => records.impersonate(host, this.#collection, String(recordId), duration, options),
+        const connection = connectionOf(this.client);
+        const session = await connection.requestWhole(
+            ({ records }, host) =>
+                records.impersonate(host, String(this.collectionIdOrName), String(recordId), duration, options),
             options,
         );
-        return this.#signedInAs(session);
+        return connection.signedInAs(session);
     }
 }

@@ -7,8 +7,9 @@ for (const [name, value] of Object.entries({ ...all, BosBase: all.default })) {
 }
 
 export { decode } from "./decode.js";
-export { call, explained } from "./error.js";
+export { call, explained, invalidArgument } from "./error.js";
 export { Module, ModuleFailure } from "./module.js";
 export { adopt, available, expectInit, isAvailable, modules, provide, provideLater } from "./modules.js";
 export * from "./public.js";
 export { default } from "./public.js";
+export { raw } from "./raw.js";

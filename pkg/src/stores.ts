@@ -1,8 +1,14 @@
+import { cookieParse, cookieSerialize, type SerializeOptions } from "./cookies.js";
 import { call } from "./error.js";
+import { raw, reachable } from "./raw.js";
 import type { RecordModel } from "./records.js";
+import { getTokenPayload } from "./tokens.js";
 
 /** The record that is signed in; `null` = none. */
 export type AuthRecord = RecordModel | null;
+
+/** The name of the cookie. */
+const COOKIE = "pb_auth";
 
 type Listener = (token: string, record: AuthRecord) => void;
 
@@ -13,6 +19,10 @@ export class BaseAuthStore {
     /** What `record` returns unless it is overridden. */
     protected baseModel: AuthRecord = null;
     #callbacks: { callback: Listener }[] = [];
+
+    constructor() {
+        reachable(this);
+    }
 
     /** The auth token; empty = nobody is signed in. */
     get token(): string {
@@ -41,6 +51,16 @@ export class BaseAuthStore {
         return !!token && call((glue) => glue.isSuperuserToken(String(token), record));
     }
 
+    /** @deprecated Use `isSuperuser`. */
+    get isAdmin(): boolean {
+        return this.isSuperuser;
+    }
+
+    /** @deprecated Use `!isSuperuser`. */
+    get isAuthRecord(): boolean {
+        return getTokenPayload(this.token).type === "auth" && !this.isSuperuser;
+    }
+
     /** Keeps a token and its record, and calls the listeners. */
     save(token: string, record?: AuthRecord): void {
         this.baseToken = token || "";
@@ -56,6 +76,44 @@ export class BaseAuthStore {
     }
 
     /**
+     * Keeps the session that a cookie of `exportToCookie` holds. Nobody has checked it: a server that relies on it has to ask with
+     * `authRefresh()`.
+     *
+     * @param cookie the header `Cookie` of a request
+     * @param key name of the cookie
+     */
+    loadFromCookie(cookie: string, key = COOKIE): void {
+        let session: any;
+        try {
+            session = JSON.parse(cookieParse(cookie)[key]);
+        } catch {
+            // A cookie that cannot be read holds no session.
+        }
+        this.save(session?.token || "", session?.record || session?.model || null);
+    }
+
+    /**
+     * Returns a header `Set-Cookie` that holds the session. If it were longer than the 4096 bytes that browsers accept, the record
+     * is reduced to its id, email, collection and `verified`.
+     *
+     * @param options default: `Secure`, `HttpOnly`, `SameSite=Strict`, `Path=/`, and the end of the token as `Expires`
+     * @param key name of the cookie
+     */
+    exportToCookie(options?: SerializeOptions, key = COOKIE): string {
+        const { token, record } = this;
+        const expires = new Date((getTokenPayload(token).exp || 0) * 1000);
+        const attributes = { secure: true, sameSite: true, httpOnly: true, path: "/", expires, ...options };
+        const cookieOf = (record: unknown) => cookieSerialize(key, JSON.stringify({ token, record }), attributes);
+        const cookie = cookieOf(record);
+        if (!record || new TextEncoder().encode(cookie).length <= 4096) {
+            return cookie;
+        }
+        const { id, email } = record;
+        const kept = Object.entries(record).filter(([name]) => /^(collection(Id|Name)|verified)$/.test(name));
+        return cookieOf({ id, email, ...Object.fromEntries(kept) });
+    }
+
+    /**
      * Adds a listener, which is called after each change.
      *
      * @param fireImmediately whether the listener is also called now
@@ -63,18 +121,19 @@ export class BaseAuthStore {
      */
     onChange(callback: (token: string, record: AuthRecord) => void, fireImmediately = false): () => void {
         const entry = { callback };
-        this.#callbacks = [...this.#callbacks, entry];
+        const self = raw(this);
+        self.#callbacks = [...self.#callbacks, entry];
         if (fireImmediately) {
             callback(this.token, this.record);
         }
         return () => {
-            this.#callbacks = this.#callbacks.filter((other) => other !== entry);
+            self.#callbacks = self.#callbacks.filter((other) => other !== entry);
         };
     }
 
     /** Calls the listeners. */
     protected triggerChange(): void {
-        for (const { callback } of this.#callbacks) {
+        for (const { callback } of raw(this).#callbacks) {
             try {
                 callback?.(this.token, this.record);
             } catch (error) {
@@ -121,14 +180,16 @@ export class LocalAuthStore extends BaseAuthStore {
     }
 
     override get token(): string {
-        return this.#isInMemory ? this.baseToken : this.#read()?.token || "";
+        const self = raw(this);
+        return self.#isInMemory ? this.baseToken : self.#read()?.token || "";
     }
 
     override get record(): AuthRecord {
-        if (this.#isInMemory) {
+        const self = raw(this);
+        if (self.#isInMemory) {
             return this.baseModel;
         }
-        const session = this.#read();
+        const session = self.#read();
         return session?.record || session?.model || null;
     }
 
@@ -137,17 +198,28 @@ export class LocalAuthStore extends BaseAuthStore {
     }
 
     override save(token: string, record?: AuthRecord): void {
-        this.#write(JSON.stringify({ token, record }));
-        this.#keep(token, record);
+        raw(this).#write(JSON.stringify({ token, record }));
+        super.save(token, record);
     }
 
     override clear(): void {
-        this.#write(null);
+        raw(this).#write(null);
         super.clear();
     }
 
-    #keep(token: string, record?: AuthRecord): void {
+    #keep(token: string, record: AuthRecord): void {
         super.save(token, record);
+    }
+
+    /**
+     * Returns what tells the place where a store keeps its session from other places: two stores of the same item in
+     * `localStorage` are one place.
+     *
+     * @internal
+     */
+    static placeOf(store: BaseAuthStore): unknown {
+        const self = raw(store);
+        return self instanceof LocalAuthStore && !self.#isInMemory ? self.#key : self;
     }
 
     /** Whether the session is read from memory: only if the storage does not work. One that is missing in a working storage has ended. */

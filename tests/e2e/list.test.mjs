@@ -110,6 +110,54 @@ test("a backup that is still being written is not listed", async (t) => {
   );
 });
 
+test("files that are no backups stand apart, and can be downloaded and deleted only", async (t) => {
+  const { server, page } = await signedIn(t, { seed: (fresh) => fresh.createBackup("real.zip") });
+  for (const name of ["notes.txt", "BACKUP.ZIP", "real.zip.old"]) await server.uploadBackup(name);
+  // The bucket of a server may hold what its collections have stored.
+  await page.route("**/api/backups", async (route) => {
+    const answer = await route.fetch();
+    const photo = { key: "pbc_1/rec/photo.zip", size: 2048, modified: "2026-01-02 03:04:05.000Z" };
+    await route.fulfill({ response: answer, json: [...(await answer.json()), photo] });
+  });
+  await page.getByRole("button", { name: "Refresh the list" }).click();
+  await page.getByRole("heading", { name: "Other files" }).waitFor();
+  const [backups, others] = [
+    page.getByRole("table", { name: "Backups" }),
+    page.getByRole("table", { name: "Other files" }),
+  ];
+  assert.deepEqual(await backups.locator(".name").allTextContents(), ["real.zip"]);
+  assert.deepEqual((await others.locator(".name").allTextContents()).sort(), [
+    "BACKUP.ZIP",
+    "notes.txt",
+    "pbc_1/rec/photo.zip",
+    "real.zip.old",
+  ]);
+  assert.match(await page.locator(".summary").textContent(), /^1 backup,/);
+  const actions = (key) =>
+    row(page, key)
+      .locator("button")
+      .evaluateAll((all) => all.map(({ dataset }) => dataset.action));
+  assert.deepEqual(await actions("real.zip"), ["inspect", "download", "restore", "delete"]);
+  for (const key of ["BACKUP.ZIP", "notes.txt", "pbc_1/rec/photo.zip", "real.zip.old"]) {
+    assert.deepEqual(await actions(key), ["download", "delete"], key);
+  }
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download notes.txt" }).click();
+  assert.equal((await saved).suggestedFilename(), "notes.txt");
+  await page.getByRole("button", { name: "Delete notes.txt" }).click();
+  await page.getByRole("dialog", { name: "Delete this file?" }).getByRole("button", { name: "Delete file" }).click();
+  await page.getByText("notes.txt: deleted.").waitFor();
+  assert.deepEqual((await server.keys()).sort(), ["BACKUP.ZIP", "real.zip", "real.zip.old"]);
+  await page.getByRole("button", { name: "Clean up" }).click();
+  const dialog = page.getByRole("dialog", { name: "Clean up backups" });
+  assert.deepEqual(await dialog.locator(".plan .name").allTextContents(), ["real.zip"]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Delete real.zip", exact: true }).click();
+  await page.getByRole("button", { name: "Delete backup", exact: true }).click();
+  await page.getByRole("heading", { name: "No backups yet" }).waitFor();
+  assert.equal(await others.locator(".name").count(), 3, "they stay where there is no backup");
+});
+
 test("long names wrap inside their column", async (t) => {
   const long = `${"x".repeat(146)}.zip`;
   const { page } = await signedIn(t, { seed: (server) => server.createBackup(long) });

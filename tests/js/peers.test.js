@@ -7,10 +7,12 @@ import { expect } from "chai";
 import addresses from "./peers/addresses.js";
 import auth from "./peers/auth.js";
 import cancellation from "./peers/cancellation.js";
+import cookies from "./peers/cookies.js";
 import differences from "./peers/differences.js";
 import errors from "./peers/errors.js";
 import hooks from "./peers/hooks.js";
 import requests from "./peers/requests.js";
+import services from "./peers/services.js";
 import stores from "./peers/stores.js";
 import { ours, peer, show } from "./peers/table.js";
 import { behindProxy } from "./support.js";
@@ -23,6 +25,8 @@ const tables = {
   "errors @once": errors,
   auth,
   stores,
+  cookies,
+  services,
   differences,
 };
 

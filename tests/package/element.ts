@@ -6,6 +6,7 @@ import Dashboard, {
   BosbaseBackupsElement,
   type SignInDetail,
   type SignOutDetail,
+  type SignOutRequestDetail,
   TAG_NAME,
 } from "bosbase-backups/element";
 
@@ -27,6 +28,11 @@ export async function usage(): Promise<void> {
   element.addEventListener("signout", function ({ detail }) {
     const { reason }: SignOutDetail = detail;
     console.log(reason, this.url);
+  });
+  element.addEventListener("signoutrequest", (event) => {
+    const { url }: SignOutRequestDetail = event.detail;
+    event.preventDefault();
+    console.log(url);
   });
   element.addEventListener("change", ({ detail }) => {
     const { action, key }: BackupChangeDetail = detail;

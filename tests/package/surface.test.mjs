@@ -21,9 +21,12 @@ const examples = {
   FileService: pb.files,
   HealthService: pb.health,
   SettingsService: pb.settings,
+  CronService: pb.crons,
+  LogService: pb.logs,
   RecordService: pb.collection("users"),
   BaseAuthStore: pb.authStore,
   LocalAuthStore: new main.LocalAuthStore(),
+  AsyncAuthStore: new main.AsyncAuthStore({ save: async () => {} }),
   ClientResponseError: error,
 };
 
@@ -139,7 +142,7 @@ test("methods take as many arguments as they declare at least", () => {
 });
 
 test("what a client is made of cannot be replaced by accident", () => {
-  for (const name of ["backups", "files", "health", "settings", "admins"]) {
+  for (const name of ["backups", "files", "health", "settings", "crons", "logs", "admins"]) {
     assert.throws(
       () => {
         pb[name] = null;

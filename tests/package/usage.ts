@@ -1,6 +1,7 @@
 /** How the package is used from TypeScript; compiled with --strict, never run. */
 
 import BosBase, {
+  AsyncAuthStore,
   type AuthMethodsList,
   type AuthRecord,
   type BackupFileInfo,
@@ -8,11 +9,20 @@ import BosBase, {
   BaseAuthStore,
   type BeforeSendResult,
   ClientResponseError,
+  type CronJob,
+  CronService,
+  cookieParse,
+  cookieSerialize,
   type ErrorCode,
   type FileService,
+  getTokenPayload,
   type HealthCheckResponse,
   type HealthService,
+  type HourlyStats,
+  isTokenExpired,
+  type ListResult,
   LocalAuthStore,
+  type LogModel,
   type OTPResponse,
   type RecordAuthResponse,
   type RecordModel,
@@ -171,8 +181,35 @@ export async function usage(): Promise<void> {
     pb.admins,
   ];
 
-  // @ts-expect-error services are made by the client
+  // @ts-expect-error a service needs its client
   new BackupService();
+  const crons: CronJob[] = await new CronService(pb).getFullList({ fields: "id" });
+  const started: boolean = await pb.crons.run("job");
+  const logs: ListResult<LogModel> = await pb.logs.getList(1, 10, {
+    filter: pb.filter("level > {:level}", { level: 4 }),
+  });
+  const entry: LogModel = await pb.logs.getOne("id");
+  const stats: HourlyStats[] = await pb.logs.getStats();
+  const path: string = pb.admins.baseCollectionPath;
+  const backupSettings: Record<string, any> = await pb.settings.getBackupSettings();
+  await pb.settings.updateBackupSettings({ cron: "0 0 * * *", cronMaxKeep: 3 });
+  await pb.settings.setAutoBackupSchedule("0 0 * * *", 3);
+  await pb.settings.disableAutoBackup();
+  const reached: boolean = await pb.settings.testBackupsS3();
+  console.log(crons, started, logs, entry, stats, path, backupSettings, reached);
+
+  const kept = new AsyncAuthStore({
+    save: async (text: string) => console.log(text),
+    clear: async () => {},
+    initial: "",
+  });
+  kept.loadFromCookie("pb_auth=x", "pb_auth");
+  const header: string = kept.exportToCookie({ secure: false, sameSite: "lax", expires: new Date() }, "mine");
+  const cookies: Record<string, any> = cookieParse(header, { decode: (text) => text });
+  const cookie: string = cookieSerialize("a", "b", { httpOnly: true, priority: "high", encode: String });
+  const claims: Record<string, any> = getTokenPayload(kept.token);
+  const states2: boolean[] = [isTokenExpired(kept.token, 60), kept.isAdmin, kept.isAuthRecord];
+  console.log(cookies, cookie, claims, states2);
   // @ts-expect-error a key is needed
   await pb.backups.delete();
   // @ts-expect-error the token comes first, and both are needed

@@ -15,17 +15,40 @@ import { meterStyles } from "./parts/meter.styles.js";
 import { withOwnRem } from "./parts/own-rem.js";
 import { planStyles } from "./parts/plan.js";
 import { reportStyles } from "./parts/report.styles.js";
+import { adopt } from "./parts/sheets.js";
 import { stepStyles } from "./parts/steps.js";
 import { tokens } from "./parts/tokens.js";
 import type { BosBase } from "./sdk.js";
-import { App } from "./state/app.js";
-import { clientFor, remembered, resolveURL } from "./state/servers.js";
+import { resolveURL } from "./state/addresses.js";
+import { App, type Choice } from "./state/app.js";
+import { checkedClient } from "./state/clients.js";
+import { clientFor, remembered } from "./state/servers.js";
 import { ActivityView } from "./views/activity.js";
 import { dashboardStyles } from "./views/dashboard.styles.js";
 import { ListView } from "./views/list.js";
 import { MainView } from "./views/main.js";
 import { SignInView } from "./views/sign-in.js";
 import { UploadsView } from "./views/uploads.js";
+
+const STYLES = withOwnRem([
+    tokens,
+    controlStyles,
+    meterStyles,
+    stepStyles,
+    reportStyles,
+    planStyles,
+    dashboardStyles,
+    SignInView.styles,
+    MainView.styles,
+    ActivityView.styles,
+    ListView.styles,
+    UploadsView.styles,
+    Dialog.styles,
+    ReviewDialog.styles,
+    PruneDialog.styles,
+    ScheduleDialog.styles,
+    RestoreDialog.styles,
+]);
 
 /**
  * The dashboard: lists, creates, uploads, downloads, checks, restores and deletes the backups of a server.
@@ -36,10 +59,11 @@ import { UploadsView } from "./views/uploads.js";
  * @attr {"light" | "dark"} theme - Colour scheme. Default: what the system prefers.
  *
  * @prop {string | null} url - The `url` attribute; `null` when absent.
- * @prop {BosBase} client - The client in use. Set it to a client that is signed in already; `null` restores the element's own client.
+ * @prop {BosBase} client - The client in use. Set it to a client that is signed in already; `null` restores the element's own client. What is no client of this package is refused.
  *
  * @fires {CustomEvent<SignInDetail>} signin - The user has signed in.
  * @fires {CustomEvent<SignOutDetail>} signout - The session has ended; `detail.reason` says why.
+ * @fires {CustomEvent<SignOutRequestDetail>} signoutrequest - The user wants to sign out of a client that the page has set, which signs out itself. `preventDefault()` tells the element that it does so later; otherwise a session that goes on is explained to the user.
  * @fires {CustomEvent<BackupChangeDetail>} change - The user has changed something on the server, and the server has confirmed it.
  *
  * @csspart app - Everything but the notice and the dialogs.
@@ -63,26 +87,6 @@ import { UploadsView } from "./views/uploads.js";
  * @cssprop [--bosbase-mono=ui-monospace, …] - Font of fixed width.
  */
 export class BosbaseBackupsElement extends LitElement {
-    static override styles = withOwnRem([
-        tokens,
-        controlStyles,
-        meterStyles,
-        stepStyles,
-        reportStyles,
-        planStyles,
-        dashboardStyles,
-        SignInView.styles,
-        MainView.styles,
-        ActivityView.styles,
-        ListView.styles,
-        UploadsView.styles,
-        Dialog.styles,
-        ReviewDialog.styles,
-        PruneDialog.styles,
-        ScheduleDialog.styles,
-        RestoreDialog.styles,
-    ]);
-
     static override get observedAttributes(): string[] {
         return [...super.observedAttributes, "url"];
     }
@@ -95,10 +99,30 @@ export class BosbaseBackupsElement extends LitElement {
         super.connectedCallback();
         // A client assigned before the element was defined sits on the instance and hides the accessor.
         const early = Object.getOwnPropertyDescriptor(this, "client");
-        if (early) {
-            Reflect.deleteProperty(this, "client");
-            this.#handedIn = early.value;
+        try {
+            if (early) {
+                Reflect.deleteProperty(this, "client");
+                this.#handedIn = checkedClient(early.value);
+            }
+            this.#begin();
+        } catch (error) {
+            this.#fail(error);
+            console.error(error);
         }
+    }
+
+    /** Moves to another document, whose style sheets the element needs then. */
+    adoptedCallback(): void {
+        if (this.shadowRoot) adopt(this.shadowRoot, STYLES);
+    }
+
+    protected override createRenderRoot(): HTMLElement | DocumentFragment {
+        const root = super.createRenderRoot();
+        adopt(root as ShadowRoot, STYLES);
+        return root;
+    }
+
+    #begin(): void {
         this.#configure();
         if (isAvailable()) this.#start();
         else {
@@ -119,7 +143,7 @@ export class BosbaseBackupsElement extends LitElement {
         }
     }
 
-    /** Shows why the module could not be loaded; the dashboard can do nothing without it. */
+    /** Shows why the dashboard cannot start: the module could not be loaded, or the client is none. */
     #fail(error: unknown): void {
         const reason = explained(error);
         this.#failure = reason instanceof Error ? reason.message : String(reason);
@@ -150,8 +174,10 @@ export class BosbaseBackupsElement extends LitElement {
     }
 
     set client(client: BosBase | null | undefined) {
-        this.#handedIn = client ?? null;
-        this.#configure();
+        this.#handedIn = checkedClient(client);
+        // A client that was refused before has kept the element from starting.
+        if (this.#failure && this.isConnected) this.#begin();
+        else this.#configure();
     }
 
     /** Reads the list again. Resolves when the list, or an error in its place, is shown. */
@@ -161,17 +187,17 @@ export class BosbaseBackupsElement extends LitElement {
 
     /** Starts with the client that was handed in, or else with one for the address. */
     #configure(): App {
-        if (this.#handedIn) return this.#use(this.#handedIn, true);
-        const url = this.url;
-        if (url !== null) return this.#use(clientFor(resolveURL(url)), true);
-        return this.#use(clientFor(remembered.server || resolveURL("/")), false);
+        const { url } = this;
+        if (this.#handedIn) return this.#use({ client: this.#handedIn, urlIsFixed: true, isHandedIn: true });
+        const client = clientFor(url === null ? remembered.server || resolveURL("/") : resolveURL(url));
+        return this.#use({ client, urlIsFixed: url !== null, isHandedIn: false });
     }
 
-    #use(client: BosBase, urlIsFixed: boolean): App {
+    #use(choice: Choice): App {
         if (this.#app) {
-            this.#app.use(client, urlIsFixed);
+            this.#app.use(choice);
         } else {
-            this.#app = new App(this, client, urlIsFixed);
+            this.#app = new App(this, choice);
             this.#app.attach(this);
         }
         return this.#app;

@@ -16,6 +16,12 @@ export interface SignOutDetail {
     reason: "user" | "ended" | "external";
 }
 
+/** `detail` of the `signoutrequest` event. */
+export interface SignOutRequestDetail {
+    /** Base URL of the server. */
+    url: string;
+}
+
 /** `detail` of the `change` event: what the user changed on the server. */
 export interface BackupChangeDetail {
     /** What was done, after the server has confirmed it. */
@@ -28,5 +34,6 @@ export interface BackupChangeDetail {
 export interface BosbaseBackupsEventMap {
     signin: CustomEvent<SignInDetail>;
     signout: CustomEvent<SignOutDetail>;
+    signoutrequest: CustomEvent<SignOutRequestDetail>;
     change: CustomEvent<BackupChangeDetail>;
 }

@@ -107,7 +107,7 @@ impl Error {
             ErrorCode::Timeout => Self::new(reason, "The server did not answer within the time limit of this call."),
             _ => Self::new(
                 ErrorCode::Aborted,
-                "The request was cancelled: by its signal, by cancelRequest, or because the same request was made again.",
+                "The request was aborted: by its signal, by cancelRequest, or because the same request was made again.",
             ),
         }
     }

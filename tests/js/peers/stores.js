@@ -328,6 +328,45 @@ export default [
     { seen: { value: "saved", heard: true, said: ["error"] }, says: "is reported to the console; the others hear" },
   ),
   differ(
+    "Two clients of different servers with one auth store (two default stores are one)",
+    async (sdk) => {
+      const store = new sdk.BaseAuthStore();
+      const clients = ["http://one.test", "http://two.test"].map((url) => new sdk.Client(url, store));
+      store.save(token, null);
+      const sent = [];
+      const answer = async (url, { headers }) => {
+        sent.push([url, headers.Authorization === token]);
+        return json({});
+      };
+      const { said } = await warningsOf(() =>
+        withFetch(answer, async () => {
+          for (const pb of [...clients, ...clients]) await pb.send("/a", { requestKey: null });
+        }),
+      );
+      return { sent: sent.slice(2), said };
+    },
+    {
+      seen: {
+        sent: [
+          ["http://one.test/a", true],
+          ["http://two.test/a", true],
+        ],
+        said: [],
+      },
+      says: "send the token of the one to the other, silently",
+    },
+    {
+      seen: {
+        sent: [
+          ["http://one.test/a", true],
+          ["http://two.test/a", true],
+        ],
+        said: ["warn"],
+      },
+      says: "do the same, which is said once in the console; `copyTo` between them is refused",
+    },
+  ),
+  differ(
     "A `localStorage` that is full",
     (sdk) =>
       withoutStorage(["setItem"], async () => {

@@ -3,13 +3,7 @@
 import * as ourModule from "bosbase-backups";
 import * as peerModule from "pocketbase";
 
-const pick = (name, { default: Client, ClientResponseError, BaseAuthStore, LocalAuthStore }) => ({
-  name,
-  Client,
-  ClientResponseError,
-  BaseAuthStore,
-  LocalAuthStore,
-});
+const pick = (name, { default: Client, ...exported }) => ({ ...exported, name, Client });
 
 export const peer = pick("pocketbase", peerModule);
 export const ours = pick("bosbase-backups", ourModule);

@@ -3,7 +3,7 @@ import { html } from "lit";
 import { date, parseDate, size } from "../parts/format.js";
 import { subject } from "../parts/subject.js";
 import type { BackupFileInfo } from "../sdk.js";
-import type { Session } from "../state/session.js";
+import { isBackup, type Session } from "../state/session.js";
 import { type Ask, Question } from "./question.js";
 
 /** @element bosbase-backups-delete-dialog */
@@ -21,10 +21,10 @@ export class DeleteDialog extends Question {
         const { key, size: bytes, modified } = this.backup;
         const time = parseDate(modified);
         return {
-            title: "Delete this backup?",
+            title: isBackup(this.backup) ? "Delete this backup?" : "Delete this file?",
             content: html`${subject(key, time ? `${size(bytes)}, ${date(time)}` : size(bytes))}
                 <p>It is removed from the server for good. This cannot be undone.</p>`,
-            confirm: "Delete backup",
+            confirm: isBackup(this.backup) ? "Delete backup" : "Delete file",
             busy: "Deleting…",
             isDanger: true,
         };

@@ -11,8 +11,8 @@ import { type Reached, type Step, stepList } from "../parts/steps.js";
 import { subject } from "../parts/subject.js";
 import type { BackupFileInfo, Progress, RestoreReport } from "../sdk.js";
 import type { Job } from "../state/activity.js";
+import { shortURL } from "../state/addresses.js";
 import { Checking } from "../state/checking.js";
-import { shortURL } from "../state/servers.js";
 import type { Session } from "../state/session.js";
 import { type Action, Dialog, type Page } from "./dialog.js";
 

@@ -11,6 +11,7 @@ import { Ticker } from "./ticker.js";
 
 const SESSION_ENDED = "Your session has ended. Sign in again to continue.";
 const SIGNED_OUT_ELSEWHERE = "You have been signed out.";
+const SIGNED_IN_BY_PAGE = "This page has signed you in: sign out there.";
 const NOTICE_MS = 6000;
 
 /** The view, and whom it is for: when one member changes, a new view replaces the present one. */
@@ -22,6 +23,15 @@ interface Shown {
     session: Session | null;
     /** Why the user has to sign in, or "". */
     reason: string;
+}
+
+/** The client to use. */
+export interface Choice {
+    client: BosBase;
+    /** Whether the user cannot choose another server. */
+    urlIsFixed: boolean;
+    /** Whether the page has set the client, so that its session is the page's. */
+    isHandedIn: boolean;
 }
 
 interface SignOut {
@@ -43,10 +53,17 @@ export class App extends Model implements Shell {
 
     constructor(
         readonly host: HTMLElement & { renderRoot: HTMLElement | DocumentFragment; focusView(): void },
-        public client: BosBase,
-        public urlIsFixed: boolean,
+        private choice: Choice,
     ) {
         super();
+    }
+
+    get client(): BosBase {
+        return this.choice.client;
+    }
+
+    get urlIsFixed(): boolean {
+        return this.choice.urlIsFixed;
     }
 
     get root(): ShadowRoot {
@@ -58,11 +75,10 @@ export class App extends Model implements Shell {
     }
 
     /** Uses this client from now on. */
-    use(client: BosBase, urlIsFixed: boolean): void {
-        if (client === this.client && urlIsFixed === this.urlIsFixed) return;
-        this.client = client;
-        this.urlIsFixed = urlIsFixed;
-        if (this.#isRunning) this.#listen();
+    use(choice: Choice): void {
+        const { client, urlIsFixed } = this;
+        this.choice = choice;
+        if ((client !== choice.client || urlIsFixed !== choice.urlIsFixed) && this.#isRunning) this.#listen();
     }
 
     start(): void {
@@ -89,7 +105,12 @@ export class App extends Model implements Shell {
     }
 
     emit<K extends keyof BosbaseBackupsEventMap>(type: K, detail: BosbaseBackupsEventMap[K]["detail"]): void {
-        this.host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+        this.#dispatch(type, detail);
+    }
+
+    /** Returns false if the page has called `preventDefault()`. */
+    #dispatch(type: string, detail: unknown, cancelable = false): boolean {
+        return this.host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable }));
     }
 
     mayAct(): boolean {
@@ -116,7 +137,16 @@ export class App extends Model implements Shell {
     }
 
     signOut(): void {
-        this.#leaveSession({ reason: "user", sentence: "" });
+        const byUser: SignOut = { reason: "user", sentence: "" };
+        if (!this.choice.isHandedIn) {
+            this.#leaveSession(byUser);
+            return;
+        }
+        const session = this.shown?.session;
+        this.#signOut = byUser;
+        const isLeftToUs = this.#dispatch("signoutrequest", { url: this.serverURL }, true);
+        this.#signOut = null;
+        if (isLeftToUs && session && this.shown?.session === session) this.notify(SIGNED_IN_BY_PAGE);
     }
 
     #leaveSession(signOut: SignOut): void {
@@ -128,7 +158,7 @@ export class App extends Model implements Shell {
 
     #listen(): void {
         this.#stopListening?.();
-        this.#stopListening = this.client.authStore.onChange(() => this.#sync());
+        this.#stopListening = this.client.authStore.onChange?.(() => this.#sync()) ?? null;
         if (!this.#sync()) this.refresh();
     }
 
@@ -138,7 +168,9 @@ export class App extends Model implements Shell {
      */
     #sync(): boolean {
         const { client, urlIsFixed, shown: before } = this;
-        const { isValid, token, record } = client.authStore;
+        const { token, record } = client.authStore;
+        // A store of the page's own may have nothing but the session.
+        const isValid = client.authStore.isValid ?? Boolean(token);
         const user = isValid ? (record?.id ?? "") : null;
         if (before?.client === client && before.urlIsFixed === urlIsFixed && before.user === user) return false;
 

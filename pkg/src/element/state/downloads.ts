@@ -73,9 +73,11 @@ async function forget(file: FileHandle): Promise<void> {
 async function chooseFile(name: string): Promise<FileHandle | null> {
     const picker = (globalThis as { showSaveFilePicker?: Picker }).showSaveFilePicker;
     if (!picker) return null;
-    const types = [{ description: "ZIP archive", accept: { "application/zip": [".zip"] } }];
+    // Only a file that is no backup has another end, or a folder in its name.
+    const suggestedName = name.split("/").pop() || "file";
+    const types = /\.zip$/.test(name) ? [{ description: "ZIP archive", accept: { "application/zip": [".zip"] } }] : [];
     try {
-        return await picker({ suggestedName: name, types });
+        return await picker({ suggestedName, types });
     } catch (error) {
         // Some frames may not use the picker, and some names may not be suggested. AbortError: the user has changed their mind.
         if (facts(error).name === "AbortError") throw error;

@@ -1,17 +1,30 @@
 /** The state of a signed-in page: the list as it was last read, and the jobs that are running. */
+
+import { raw } from "../../raw.js";
 import { isUnreachable, words } from "../parts/errors.js";
 import type { BackupFileInfo, BosBase } from "../sdk.js";
 import { Activity } from "./activity.js";
+import { shortURL } from "./addresses.js";
 import { Model } from "./model.js";
-import { shortURL } from "./servers.js";
 import type { Shell } from "./shell.js";
 import { DOWNLOAD, Transfers, UPLOAD } from "./transfers.js";
+
+/** The signed-in pages of each client: elements that share a client show the same list. */
+const sharing = new WeakMap<BosBase, Set<Session>>();
+let reads = 0;
 
 // When the user comes back to the tab, a list that is older than this is read again.
 const STALE_MS = 30_000;
 
+/** Whether a file in the server's folder or bucket can be a backup; retention leaves all others alone too. */
+export function isBackup({ key }: BackupFileInfo): boolean {
+    return key.endsWith(".zip") && !key.includes("/");
+}
+
 export class Session extends Model {
     backups: BackupFileInfo[] = [];
+    /** What else lies where the server keeps its backups. */
+    others: BackupFileInfo[] = [];
     /** Whether the list has been read at least once. */
     isLoaded = false;
     isReading = false;
@@ -25,7 +38,10 @@ export class Session extends Model {
 
     #abort = new AbortController();
     #latest = 0;
+    /** The number of the read that is shown. */
+    #shown = 0;
     #readAt = 0;
+    #sharing: Set<Session>;
 
     constructor(
         readonly app: Shell,
@@ -35,6 +51,8 @@ export class Session extends Model {
         this.activity = new Activity(app.ticker);
         this.downloads = new Transfers(app, this.activity, DOWNLOAD);
         this.uploads = new Transfers(app, this.activity, UPLOAD);
+        this.#sharing = sharing.get(raw(client)) ?? new Set();
+        sharing.set(raw(client), this.#sharing.add(this));
     }
 
     /** Aborted when the page is left. */
@@ -44,19 +62,16 @@ export class Session extends Model {
 
     /** Reads the list, and resolves when it is shown; of several overlapping reads the last one counts. */
     async refresh(): Promise<void> {
-        this.#latest += 1;
-        const mine = this.#latest;
+        reads += 1;
+        const mine = reads;
+        this.#latest = mine;
         const isOver = () => mine !== this.#latest || this.signal.aborted;
         this.isReading = true;
         this.changed();
         try {
             const backups = await this.client.backups.getFullList({ requestKey: null, signal: this.signal });
             if (isOver()) return;
-            this.backups = backups;
-            this.#readAt = Date.now();
-            this.isLoaded = true;
-            this.isOffline = false;
-            this.problem = null;
+            for (const session of this.#sharing) session.#show(backups, mine);
         } catch (error) {
             // During a restore the server goes away and comes back, which the restore's own message says.
             if (isOver() || this.app.restoring || this.app.handled(error, this.client)) return;
@@ -68,6 +83,19 @@ export class Session extends Model {
             if (mine === this.#latest) this.isReading = false;
             await this.changed();
         }
+    }
+
+    /** Shows a list unless one that was read later is shown already. */
+    #show(files: BackupFileInfo[], read: number): void {
+        if (read < this.#shown) return;
+        this.#shown = read;
+        this.backups = files.filter(isBackup);
+        this.others = files.filter((file) => !isBackup(file));
+        this.#readAt = Date.now();
+        this.isLoaded = true;
+        this.isOffline = false;
+        this.problem = null;
+        this.changed();
     }
 
     refreshIfStale(): void {
@@ -82,6 +110,7 @@ export class Session extends Model {
 
     dispose(): void {
         this.#abort.abort();
+        this.#sharing.delete(this);
         this.activity.dispose();
         this.uploads.dispose();
         this.downloads.dispose();

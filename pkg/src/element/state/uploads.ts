@@ -32,7 +32,7 @@ async function send(session: Session, file: File, options: TransferOptions): Pro
 async function outcome(session: Session, file: File, { isComplete }: Meter): Promise<string> {
     if (!isComplete) return "Cancelled. Nothing was stored.";
     await session.refresh();
-    return session.backups.some((backup) => backup.key === file.name)
+    return [...session.backups, ...session.others].some((backup) => backup.key === file.name)
         ? "Too late to cancel: the server has stored it."
         : "Cancelled, but the server had all of it: look at the list in a moment.";
 }

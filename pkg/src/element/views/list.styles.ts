@@ -22,6 +22,10 @@ td .alert:not(:empty) { margin-block-start: 0.5rem; padding: 0.5rem 0.75rem; fon
 .row.is-new { animation: arrive 2.4s ease-out; }
 @keyframes arrive { from, 40% { background: var(--_accent-soft); } }
 
+.others { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.25rem; margin-block-start: 0.75rem; }
+.others-title { font-size: 1rem; font-weight: 600; }
+.others-text { margin-block-end: 0.5rem; color: var(--_muted); font-size: 0.8125rem; }
+
 .sort {
     display: inline-flex; align-items: center; gap: 0.25rem; min-height: 1.75rem; margin-inline: -0.5rem; padding: 0 0.5rem;
     border: 0; border-radius: var(--_radius-small); background: none; font-weight: 500; cursor: pointer;

@@ -1,4 +1,4 @@
-/** The table of backups: sorting, the empty state, and rows that stay in place when the list is read again. */
+/** The table of backups, and one of the other files: sorting, the empty state, and rows that stay in place when the list is read again. */
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
@@ -43,8 +43,9 @@ const COLUMNS: Column[] = [
  * @fires retry - The user wants the list to be read once more.
  *
  * @csspart list - The card with the table.
- * @csspart table - The table of backups.
- * @csspart row - A backup in the table.
+ * @csspart table - The table of backups, and that of the other files.
+ * @csspart row - A file in a table.
+ * @csspart others - The card with the files that are no backups.
  */
 export class ListView extends Component {
     static override styles = listStyles;
@@ -78,31 +79,43 @@ export class ListView extends Component {
 
     /** Adds and removes rows so that there is one for each backup. */
     protected override willUpdate(): void {
-        const { backups, isLoaded } = this.session;
-        const keys = new Set(backups.map((backup) => backup.key));
+        const { backups, others, isLoaded } = this.session;
+        const keys = new Set([...backups, ...others].map((file) => file.key));
         for (const key of this.#rows.keys()) if (!keys.has(key)) this.#rows.delete(key);
-        for (const backup of backups) {
-            const row = this.#rows.get(backup.key);
-            if (row) row.backup = backup;
-            else this.#rows.set(backup.key, new Row(this, this.session, backup, this.#wasLoaded));
+        for (const [files, isBackup] of [[backups, true] as const, [others, false] as const]) {
+            for (const file of files) {
+                const row = this.#rows.get(file.key);
+                if (row) row.backup = file;
+                else this.#rows.set(file.key, new Row(this, this.session, file, isBackup, this.#wasLoaded));
+            }
         }
         this.#wasLoaded = isLoaded;
     }
 
     protected override render(): TemplateResult {
-        const { isLoaded, problem, backups } = this.session;
+        const { isLoaded, problem, backups, others } = this.session;
         const isBusy = !isLoaded && !problem;
-        return html`<div class="list card" part="list" aria-busy=${String(isBusy)}>${backups.length ? this.#table() : this.#state()}</div>`;
+        return html`<div class="list card" part="list" aria-busy=${String(isBusy)}
+                >${backups.length ? this.#table("Backups", true) : this.#state()}</div
+            >${others.length ? this.#others() : nothing}`;
     }
 
-    #table(): TemplateResult {
+    #others(): TemplateResult {
+        return html`<section class="others" aria-labelledby="${this.uid}-others">
+            <h3 class="others-title" id="${this.uid}-others">Other files</h3>
+            <p class="others-text">These files are where the server keeps its backups, but they are no backups. Cleaning up leaves them alone.</p>
+            <div class="card" part="others">${this.#table("Other files", false)}</div>
+        </section>`;
+    }
+
+    #table(label: string, isBackup: boolean): TemplateResult {
         const rows = repeat(
-            this.#sorted(),
+            this.#sorted().filter((row) => row.isBackup === isBackup),
             (row) => row.backup.key,
             (row) => guard(row.shown(), () => row.render()),
         );
         // Shown as blocks on a narrow screen, a table loses its meaning for screen readers: the roles keep it.
-        return html`<table class="table" part="table" role="table" aria-label="Backups">
+        return html`<table class="table" part="table" role="table" aria-label=${label}>
             <thead role="rowgroup">
                 <tr role="row">
                     ${COLUMNS.map((column) => this.#header(column))}

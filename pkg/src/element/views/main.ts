@@ -10,8 +10,8 @@ import { alertBox, type ButtonOptions, button, iconButton } from "../parts/contr
 import { count, exactSize, size } from "../parts/format.js";
 import { KeepFocus } from "../parts/keep-focus.js";
 import { total } from "../parts/plan.js";
+import { shortURL } from "../state/addresses.js";
 import type { Model } from "../state/model.js";
-import { shortURL } from "../state/servers.js";
 import type { Session } from "../state/session.js";
 import { mainStyles } from "./main.styles.js";
 import type { UploadsView } from "./uploads.js";
@@ -29,6 +29,9 @@ export class MainView extends Component {
 
     @property({ attribute: false }) session!: Session;
 
+    /** The document that the element is in: it may be moved to that of another window. */
+    #document = this.ownerDocument;
+
     constructor() {
         super();
         new KeepFocus(this, { fallback: () => this.#heading });
@@ -40,12 +43,13 @@ export class MainView extends Component {
 
     override connectedCallback(): void {
         super.connectedCallback();
-        document.addEventListener("visibilitychange", this.#onVisible);
+        this.#document = this.ownerDocument;
+        this.#document.addEventListener("visibilitychange", this.#onVisible);
     }
 
     override disconnectedCallback(): void {
         super.disconnectedCallback();
-        document.removeEventListener("visibilitychange", this.#onVisible);
+        this.#document.removeEventListener("visibilitychange", this.#onVisible);
     }
 
     async focusFirst(): Promise<void> {
@@ -58,7 +62,7 @@ export class MainView extends Component {
     }
 
     #onVisible = (): void => {
-        if (document.visibilityState === "visible") this.session.refreshIfStale();
+        if (this.#document.visibilityState === "visible") this.session.refreshIfStale();
     };
 
     #upload(): void {

@@ -1,4 +1,4 @@
-/** One backup in the table: its data, its buttons, and the error of what was tried with it. */
+/** One file in a table: its data, its buttons, and the error of what was tried with it. */
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from "lit";
 import { DeleteDialog } from "../dialogs/delete.js";
 import { InspectDialog } from "../dialogs/inspect.js";
@@ -20,10 +20,11 @@ interface Action {
     run(session: Session, backup: BackupFileInfo): unknown;
 }
 
-/** The actions, in the order of their buttons. */
-const ACTIONS: Action[] = [
+/** The actions, in the order of their buttons. What is no backup can be downloaded and deleted only. */
+const ACTIONS: (Action & { isForBackups?: boolean })[] = [
     {
         id: "inspect",
+        isForBackups: true,
         label: "Look inside",
         icon: "search",
         run: (session, { key, size: bytes }) => session.app.open(new InspectDialog(session, key, key, bytes)),
@@ -31,6 +32,7 @@ const ACTIONS: Action[] = [
     { id: "download", label: "Download", icon: "download", run: download },
     {
         id: "restore",
+        isForBackups: true,
         label: "Restore",
         icon: "restore",
         run: (session, backup) => session.app.open(new RestoreDialog(session, backup)),
@@ -40,7 +42,7 @@ const ACTIONS: Action[] = [
         label: "Delete",
         icon: "trash",
         kind: "danger",
-        run: (session, backup) => session.app.open(new DeleteDialog(session, backup)),
+        run: (session, file) => session.app.open(new DeleteDialog(session, file)),
     },
 ];
 
@@ -48,11 +50,12 @@ export class Row {
     #problem = "";
     #busy = new Set<string>();
 
-    /** `isNew`: the backup has appeared while the list was shown. */
+    /** `isBackup`: whether the file can be a backup. `isNew`: it has appeared while the list was shown. */
     constructor(
         private readonly host: ReactiveControllerHost,
         private readonly session: Session,
         public backup: BackupFileInfo,
+        readonly isBackup: boolean,
         private readonly isNew: boolean,
     ) {}
 
@@ -65,13 +68,14 @@ export class Row {
     render(): TemplateResult {
         const { key, size: bytes, modified } = this.backup;
         const time = parseDate(modified);
+        const actions = ACTIONS.filter(({ isForBackups }) => this.isBackup || !isForBackups);
         const when = html`<time datetime=${time?.toISOString() ?? nothing}>${time ? date(time) : modified}</time>`;
         return html`<tr role="row" class="row ${this.isNew ? "is-new" : ""}" part="row">
             <td role="cell" class="col-name"><span class="name">${key}</span>${alertBox(this.#problem)}</td>
             <td role="cell" class="col-size"><span title=${exactSize(bytes)}>${size(bytes)}</span></td>
             <td role="cell" class="col-date">${when}</td>
             <td role="cell" class="col-age"><span>${this.#age()}</span></td>
-            <td role="cell" class="col-actions"><div class="row-actions">${ACTIONS.map((action) => this.#button(action))}</div></td>
+            <td role="cell" class="col-actions"><div class="row-actions">${actions.map((action) => this.#button(action))}</div></td>
         </tr>`;
     }
 

@@ -6,8 +6,9 @@ import { alertBox, button, field } from "../parts/controls.js";
 import { facts, isAborted, isUnreachable, words } from "../parts/errors.js";
 import { icon } from "../parts/icons.js";
 import { KeepFocus } from "../parts/keep-focus.js";
+import { hasScheme, shortURL, typedURL } from "../state/addresses.js";
 import type { App } from "../state/app.js";
-import { clientFor, remembered, shortURL, typedURL } from "../state/servers.js";
+import { clientFor, remembered } from "../state/servers.js";
 import { signInStyles } from "./sign-in.styles.js";
 
 const SECOND_FACTOR =
@@ -16,8 +17,11 @@ const SECOND_FACTOR =
 
 type Name = "server" | "email" | "password";
 
-/** Returns what the user can do about an error, if the server's sentence does not say. */
-function advice(error: unknown): string {
+/** Returns what the user can do about an error, if the server's sentence does not say. `guess`: an address with a guessed scheme. */
+function advice(error: unknown, guess: string): string {
+    if (isUnreachable(error) && guess) {
+        return `This tried ${guess}; put http:// or https:// in front of the address to choose.`;
+    }
     const { code, status } = facts(error);
     if (code === "not-json" || status === 404) return "Is this the address of a PocketBase or BosBase server?";
     return status === 400 ? "Check the email and the password." : "";
@@ -101,8 +105,9 @@ export class SignInView extends Component {
         this.problem = { text: "", canRetry: false };
         if (this.#isMissing()) return;
         const { app } = this;
-        const url = typedURL(this.#value("server"));
-        const client = app.urlIsFixed || url === null ? app.client : clientFor(url);
+        const typed = this.#value("server");
+        const url = app.urlIsFixed ? null : typedURL(typed);
+        const client = url === null ? app.client : clientFor(url);
         const email = this.#value("email").trim();
         this.isBusy = true;
         try {
@@ -112,7 +117,9 @@ export class SignInView extends Component {
         } catch (error) {
             if (isAborted(error)) return;
             const canRetry = isUnreachable(error);
-            const text = facts(error).mfaId ? SECOND_FACTOR : `${words(error)} ${advice(error)}`;
+            const text = facts(error).mfaId
+                ? SECOND_FACTOR
+                : `${words(error)} ${advice(error, (!hasScheme(typed) && url) || "")}`;
             this.problem = { text, canRetry };
             if (!canRetry) this.#input("password")?.select();
             return;
@@ -124,7 +131,7 @@ export class SignInView extends Component {
         remembered.email = email;
         if (!app.urlIsFixed) {
             remembered.server = client.baseURL;
-            app.use(client, false);
+            app.use({ client, urlIsFixed: false, isHandedIn: false });
         }
     }
 
