@@ -55,6 +55,8 @@ export class Connection {
     #base: BaseModule | null = null;
     /** The whole module, if a call has needed it. */
     #whole: WholeModule | Promise<WholeModule> | null = null;
+    /** Whether a sign-in has asked for renewal (`autoRefreshThreshold`). */
+    #isRenewed = false;
 
     /** @param signedInAs makes a client of the same server with another session */
     constructor(
@@ -78,6 +80,10 @@ export class Connection {
             const host = this.#host();
             const { base } = isProvided() ? modules() : await provided();
             this.#base = base;
+            const whole = this.#whole;
+            if (this.#isRenewed && whole && whole !== base && !(whole instanceof Promise)) {
+                host.refreshAuth = () => this.#refreshAuth(whole);
+            }
             this.#cancelElsewhere(this.#whole, base, options);
             return await base.callAsync((glue, generation) => run(this.#core(base, glue, generation), host));
         } catch (error) {
@@ -97,16 +103,21 @@ export class Connection {
             this.#cancelElsewhere(this.#base, imported, options);
             const module = imported instanceof Promise ? await imported : imported;
             this.#whole = module;
-            const base = this.#base;
-            if (base && base !== module) {
-                host.refreshAuth = () => this.#refreshAuth(base);
-            }
             return await module.callAsync((glue, generation) =>
                 run(this.#core(module, glue, generation) as WholeCore, host),
             );
         } catch (error) {
             throw traced(explained(error), caller);
         }
+    }
+
+    /** Runs a sign-in. Only the whole module renews a session, and it has to hear of the sign-in that ends a renewal. */
+    signIn<T>(
+        run: (core: BaseCore, host: Host) => Promise<T>,
+        options?: SendOptions & { autoRefreshThreshold?: number },
+    ): Promise<T> {
+        this.#isRenewed ||= !!options?.autoRefreshThreshold;
+        return this.#isRenewed ? this.requestWhole(run, options) : this.request(run, options);
     }
 
     autoCancellation(enable: boolean): void {
@@ -152,9 +163,11 @@ export class Connection {
         }
     }
 
-    #refreshAuth(base: BaseModule): Promise<void> {
+    #refreshAuth(whole: WholeModule): Promise<void> {
         const host = this.#host();
-        return base.callAsync((glue, generation) => this.#core(base, glue, generation).handle.refreshAuth(host));
+        return whole.callAsync((glue, generation) =>
+            (this.#core(whole, glue, generation) as WholeCore).handle.refreshAuth(host),
+        );
     }
 
     #host(): Host {
@@ -181,7 +194,7 @@ export class Connection {
             files: new glue.Files(handle),
             health: new glue.Health(handle),
             records: new glue.Records(handle),
-            ...("Settings" in glue ? { settings: new (glue as WholeGlue).Settings(handle) } : {}),
+            ...("Settings" in glue ? { settings: new (glue as WholeGlue).Settings(handle as InstanceType<WholeGlue["Handle"]>) } : {}),
         };
         this.#cores.set(module, { core, generation });
         return core;

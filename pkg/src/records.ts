@@ -59,7 +59,7 @@ export class RecordService<M = RecordModel> {
         password: string,
         options?: SendOptions & { mfaId?: string; autoRefreshThreshold?: number },
     ): Promise<RecordAuthResponse<M>> {
-        return connectionOf(this.client).request(
+        return connectionOf(this.client).signIn(
             ({ records }, host) =>
                 records.authWithPassword(
                     host,

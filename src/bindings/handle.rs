@@ -32,6 +32,7 @@ impl Handle {
 
     /// Renews the token of `host` where it is about to end, as every call of this handle does by itself. It is for
     /// another instance of the module, which does not know the session.
+    #[cfg(feature = "renewal")]
     #[wasm_bindgen(js_name = refreshAuth, unchecked_return_type = "Promise<void>")]
     pub fn refresh_auth(&self, host: &Host) -> Promise {
         promise_of(self.prepare_refresh(host))
@@ -67,6 +68,7 @@ impl Handle {
         data_of(Call::new(&inner, "GET", path, &options))
     }
 
+    #[cfg(feature = "renewal")]
     fn prepare_refresh(&self, host: &Host) -> Prepared {
         let (inner, _) = start(&self.shared, host, Options::new(&JsValue::UNDEFINED))?;
         let renewal = inner.renewal();

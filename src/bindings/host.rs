@@ -1,8 +1,10 @@
 //! The JavaScript client at the time of a call, and its auth store.
 
 use crate::bindings::read::function;
-use crate::browser::{json, promise::settle};
-use crate::client::{AuthStore, Inner, LocalFuture, OnChange, OnChangeCallback, Renewal, Shared};
+use crate::browser::json;
+#[cfg(not(feature = "renewal"))]
+use crate::browser::promise::settle;
+use crate::client::{AuthStore, Inner, OnChange, OnChangeCallback, Shared};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -11,7 +13,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// The state of the JavaScript client when a call is made: `baseURL`, `lang`, `token`, the client itself and, where
     /// another instance of the module renews the session, the function that asks that instance to do so
-    /// (`refreshAuth`).
+    /// (`refreshAuth`). Only an instance that cannot renew itself asks.
     #[wasm_bindgen(typescript_type = "Host")]
     pub type Host;
     #[wasm_bindgen(method, getter, structural, js_name = baseURL)]
@@ -22,6 +24,7 @@ extern "C" {
     fn token(this: &Host) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     pub fn client(this: &Host) -> JsValue;
+    #[cfg(not(feature = "renewal"))]
     #[wasm_bindgen(method, getter, structural, js_name = refreshAuth)]
     fn refresh_auth(this: &Host) -> JsValue;
 
@@ -42,22 +45,31 @@ impl Host {
             store: json::get(&self.client(), "authStore"),
             token_at_call: Cell::new(self.token().as_string()),
         };
-        let renewal = function(&self.refresh_auth()).map(|ask| Rc::new(RenewedElsewhere(ask)) as Rc<dyn Renewal>);
         let inner = Inner::new(
             &self.base_url().as_string().unwrap_or_default(),
             &self.lang().as_string().unwrap_or_default(),
             Rc::new(store),
             Rc::clone(shared),
         );
-        Inner { renewal, ..inner }
+        #[cfg(not(feature = "renewal"))]
+        let inner = Inner { renewal: renewed_elsewhere(&self.refresh_auth()), ..inner };
+        inner
     }
 }
 
+/// The renewal by a function that asks another instance of the module.
+#[cfg(not(feature = "renewal"))]
+fn renewed_elsewhere(ask: &JsValue) -> Option<Rc<dyn crate::client::Renewal>> {
+    function(ask).map(|ask| Rc::new(RenewedElsewhere(ask)) as Rc<dyn crate::client::Renewal>)
+}
+
 /// Another instance of the module knows who is signed in, and renews the token in the store that both use.
+#[cfg(not(feature = "renewal"))]
 struct RenewedElsewhere(js_sys::Function);
 
-impl Renewal for RenewedElsewhere {
-    fn renew_if_due(self: Rc<Self>, _: Rc<Inner>) -> LocalFuture<()> {
+#[cfg(not(feature = "renewal"))]
+impl crate::client::Renewal for RenewedElsewhere {
+    fn renew_if_due(self: Rc<Self>, _: Rc<Inner>) -> crate::client::LocalFuture<()> {
         Box::pin(async move {
             // A failure is not reported here either: the request goes out, and the server's answer says what is wrong.
             if let Ok(asked) = self.0.call0(&JsValue::UNDEFINED) {

@@ -35,12 +35,16 @@ impl Records {
         options: &JsValue,
     ) -> Promise {
         let mut options = Options::new(options);
-        // `as` saturates.
-        let threshold = options.number("autoRefreshThreshold").filter(|seconds| *seconds > 0.0);
-        let auth_options =
-            AuthOptions { mfa_id: None, auto_refresh_threshold: threshold.map(|seconds| seconds as u32) };
+        // Read by every build, so that no build takes it for a query parameter.
+        let _threshold = options.number("autoRefreshThreshold").filter(|seconds| *seconds > 0.0);
+        let auth_options = AuthOptions {
+            // `as` saturates.
+            #[cfg(feature = "renewal")]
+            auto_refresh_threshold: _threshold.map(|seconds| seconds as u32),
+            ..AuthOptions::default()
+        };
         let service = self.service(host, collection, options);
-        promise_of(service.and_then(|service| raw(Box::pin(service.sign_in(identity, password, Some(auth_options))))))
+        promise_of(service.and_then(|service| raw(service.sign_in(identity, password, Some(auth_options)))))
     }
 
     /// Renews the token.

@@ -1,6 +1,5 @@
 //! Awaits values from JavaScript, promises or not.
 
-use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -22,7 +21,8 @@ pub fn ignore_rejection(promise: js_sys::Promise) {
 }
 
 /// Makes a promise of the result of a future. Not generic, so that the module holds one copy of what drives it.
-pub fn of_future(future: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> js_sys::Promise {
+#[cfg(any(feature = "npm", feature = "renewal"))]
+pub fn of_future(future: std::pin::Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> js_sys::Promise {
     wasm_bindgen_futures::future_to_promise(future)
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Inner {
     pub auth_store: Rc<dyn AuthStore>,
     pub shared: Rc<Shared>,
     pub transport: Transport,
-    /// Renews the session instead of the renewal that the sign-in set up.
+    /// Renews the session where another instance of the module has signed in.
     pub renewal: Option<Rc<dyn Renewal>>,
 }
 
@@ -23,6 +23,8 @@ pub(crate) struct Inner {
 pub(crate) struct Shared {
     pub cancel: Rc<CancelRegistry>,
     pub auto_cancellation: Cell<bool>,
+    /// The renewal that the sign-in set up.
+    #[cfg(feature = "renewal")]
     pub renewal: RefCell<Option<Rc<dyn Renewal>>>,
 }
 
@@ -40,7 +42,12 @@ impl std::fmt::Debug for Shared {
 
 impl Default for Shared {
     fn default() -> Self {
-        Self { cancel: Rc::default(), auto_cancellation: Cell::new(true), renewal: RefCell::default() }
+        Self {
+            cancel: Rc::default(),
+            auto_cancellation: Cell::new(true),
+            #[cfg(feature = "renewal")]
+            renewal: RefCell::default(),
+        }
     }
 }
 
@@ -69,6 +76,7 @@ impl Inner {
     }
 
     /// Returns the same client with another transport.
+    #[cfg(any(feature = "npm", feature = "renewal"))]
     pub(crate) fn with_transport(&self, transport: Transport) -> Self {
         let (base_url, lang) = (self.base_url.borrow(), self.lang.borrow());
         let inner = Self::new(&base_url, &lang, Rc::clone(&self.auth_store), Rc::clone(&self.shared));
@@ -77,6 +85,10 @@ impl Inner {
 
     /// Returns the renewal of the session, if one was requested.
     pub(crate) fn renewal(&self) -> Option<Rc<dyn Renewal>> {
-        self.renewal.clone().or_else(|| self.shared.renewal.borrow().clone())
+        #[cfg(feature = "renewal")]
+        if let Some(renewal) = &*self.shared.renewal.borrow() {
+            return Some(Rc::clone(renewal));
+        }
+        self.renewal.clone()
     }
 }

@@ -31,11 +31,13 @@ pub use http::options::{RequestKey, SendOptions};
 pub use meter::{OnProgress, Stage};
 pub use settings::{AppleClientSecret, SettingsService};
 
+#[cfg(all(feature = "npm", not(feature = "renewal")))]
+pub(crate) use inner::Renewal;
 #[cfg(feature = "npm")]
 pub(crate) use {
     auth::store::{is_superuser, is_token_valid},
     backups::service::{form_of_blob, name_of_blob},
     http::call::{Call, is_form_data},
     http::hooks::{Hooks, LocalFuture, Transport},
-    inner::{Inner, Renewal, Shared},
+    inner::{Inner, Shared},
 };

@@ -1,14 +1,11 @@
 //! Auth methods of an auth collection (`/api/collections/{collection}/…`).
 
 use crate::browser::json;
-use crate::client::auth::refresh;
-use crate::client::auth::store::is_token_valid;
 use crate::client::http::call::{Call, QUICK};
 use crate::client::http::error::Result;
-use crate::client::http::hooks::{LocalFuture, Transport};
-use crate::client::http::options::{RequestKey, SendOptions};
+use crate::client::http::hooks::LocalFuture;
+use crate::client::http::options::SendOptions;
 use crate::client::inner::Inner;
-use crate::core::auth::SUPERUSERS;
 use crate::core::url::encode_component;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -45,6 +42,7 @@ pub struct AuthOptions {
     /// The id from the error of the first factor ([`crate::Error::mfa_id`]).
     pub mfa_id: Option<String>,
     /// Renew the token when it expires within this many seconds. For superusers only; the password is kept in memory.
+    #[cfg(feature = "renewal")]
     pub auto_refresh_threshold: Option<u32>,
 }
 
@@ -114,9 +112,9 @@ pub struct OtpResponse {
 /// ```
 #[derive(Clone, Debug)]
 pub struct RecordService {
-    inner: Rc<Inner>,
-    collection: String,
-    options: SendOptions,
+    pub(super) inner: Rc<Inner>,
+    pub(super) collection: String,
+    pub(super) options: SendOptions,
 }
 
 impl RecordService {
@@ -127,20 +125,6 @@ impl RecordService {
     /// The same service with these options for each call.
     pub fn with_options(&self, options: SendOptions) -> Self {
         Self { inner: Rc::clone(&self.inner), collection: self.collection.clone(), options }
-    }
-
-    /// The same service for calls that renew a token. The query says so, as with the `pocketbase` package.
-    pub(crate) fn during_refresh(&self) -> Self {
-        let transport = Transport { is_renewal: true, ..self.inner.transport.clone() };
-        Self {
-            inner: Rc::new(self.inner.with_transport(transport)),
-            options: SendOptions {
-                request_key: RequestKey::None,
-                query: vec![("autoRefresh".into(), "true".into())],
-                ..SendOptions::default()
-            },
-            ..self.clone()
-        }
     }
 
     fn path(&self, method: &str) -> String {
@@ -173,25 +157,15 @@ impl RecordService {
         identity: &str,
         password: &str,
         options: Option<AuthOptions>,
-    ) -> impl Future<Output = Result<AuthResponse>> + use<> {
-        let AuthOptions { mfa_id, auto_refresh_threshold } = options.unwrap_or_default();
+    ) -> LocalFuture<AuthResponse> {
+        let options = options.unwrap_or_default();
         let body = json::object(&[("identity", identity.into()), ("password", password.into())]);
-        add_mfa_id(&body, mfa_id);
-        let is_renewal = self.inner.transport.is_renewal;
-        if !is_renewal && self.collection == SUPERUSERS {
-            refresh::end(&self.inner.shared);
-        }
+        add_mfa_id(&body, options.mfa_id);
         let call = self.post("auth-with-password", self.options.clone(), body);
         let response = signed_in(Rc::clone(&self.inner), call);
-        let (inner, collection) = (Rc::clone(&self.inner), self.collection.clone());
-        let (identity, password) = (identity.to_string(), password.to_string());
-        async move {
-            let response = response.await?;
-            if let (Some(threshold), true, false) = (auto_refresh_threshold, collection == SUPERUSERS, is_renewal) {
-                refresh::begin(&inner, threshold, renewed_by(threshold, collection, identity, password));
-            }
-            Ok(response)
-        }
+        #[cfg(feature = "renewal")]
+        let response = self.kept_signed_in(response, options.auto_refresh_threshold, identity, password);
+        response
     }
 
     /// Renews the token of the signed-in user.
@@ -304,25 +278,6 @@ impl RecordService {
     pub(crate) fn options(&self) -> SendOptions {
         self.options.clone()
     }
-}
-
-/// Returns a function that renews the token, and signs in again where that does not help. It keeps the password in
-/// memory, as the `pocketbase` package does.
-fn renewed_by(threshold: u32, collection: String, identity: String, password: String) -> refresh::Renew {
-    Rc::new(move |inner| {
-        let service = RecordService::new(Rc::clone(&inner), &collection).during_refresh();
-        let (identity, password) = (identity.clone(), password.clone());
-        Box::pin(async move {
-            if is_token_valid(&inner.auth_store.token(), 0) {
-                let _ = service.refreshed().await;
-            }
-            // The token is still about to expire: BosBase returns the tokens of superusers unchanged.
-            if !is_token_valid(&inner.auth_store.token(), threshold) {
-                let _ = service.sign_in(&identity, &password, None).await;
-            }
-            Ok(())
-        })
-    })
 }
 
 fn add_mfa_id(body: &JsValue, mfa_id: Option<String>) {
