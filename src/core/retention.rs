@@ -106,26 +106,6 @@ impl fmt::Display for PolicyError {
 
 impl std::error::Error for PolicyError {}
 
-/// The names of a policy's members in JavaScript; any other one is a mistake that must not pass
-/// silently, since a rule that is not applied deletes.
-#[cfg(feature = "npm")]
-pub const POLICY_MEMBERS: [&str; 14] = [
-    "keepLast",
-    "keepHourly",
-    "keepDaily",
-    "keepWeekly",
-    "keepMonthly",
-    "keepYearly",
-    "keepWithin",
-    "keepWithinHourly",
-    "keepWithinDaily",
-    "keepWithinWeekly",
-    "keepWithinMonthly",
-    "keepWithinYearly",
-    "prefix",
-    "time",
-];
-
 #[derive(Clone, Copy)]
 enum Period {
     Each,
@@ -238,39 +218,33 @@ impl RetentionPolicy {
 
     /// The rules that are on, in the order in which restic names them.
     fn rules(&self, newest: Option<Timestamp>) -> Result<Vec<Rule>, PolicyError> {
-        let counts = [
-            (Period::Each, "last", self.keep_last),
-            (Period::Hour, "hourly", self.keep_hourly),
-            (Period::Day, "daily", self.keep_daily),
-            (Period::Week, "weekly", self.keep_weekly),
-            (Period::Month, "monthly", self.keep_monthly),
-            (Period::Year, "yearly", self.keep_yearly),
+        let all = [
+            (Period::Each, "", 0, self.keep_within),
+            (Period::Each, "last", self.keep_last, None),
+            (Period::Hour, "hourly", self.keep_hourly, None),
+            (Period::Day, "daily", self.keep_daily, None),
+            (Period::Week, "weekly", self.keep_weekly, None),
+            (Period::Month, "monthly", self.keep_monthly, None),
+            (Period::Year, "yearly", self.keep_yearly, None),
+            (Period::Hour, "hourly", 0, self.keep_within_hourly),
+            (Period::Day, "daily", 0, self.keep_within_daily),
+            (Period::Week, "weekly", 0, self.keep_within_weekly),
+            (Period::Month, "monthly", 0, self.keep_within_monthly),
+            (Period::Year, "yearly", 0, self.keep_within_yearly),
         ];
-        let spans = [
-            (Period::Hour, "hourly", self.keep_within_hourly),
-            (Period::Day, "daily", self.keep_within_daily),
-            (Period::Week, "weekly", self.keep_within_weekly),
-            (Period::Month, "monthly", self.keep_within_monthly),
-            (Period::Year, "yearly", self.keep_within_yearly),
-        ];
-        if counts.iter().any(|(_, _, count)| *count < -1) {
-            return Err(PolicyError::BadCount);
+        let mut rules = Vec::new();
+        for (period, name, count, span) in all {
+            if count < -1 {
+                return Err(PolicyError::BadCount);
+            }
+            let span = span.filter(|span| !span.is_zero());
+            if count == 0 && span.is_none() {
+                continue;
+            }
+            let budget = (count > 0).then_some(count);
+            let within = span.map(|span| (newest.map_or(i64::MIN, |newest| span.before(newest)), span));
+            rules.push(Rule { period, name, budget, within, last: None });
         }
-        let counted = counts.into_iter().filter(|(_, _, count)| *count != 0).map(|(period, name, count)| Rule {
-            period,
-            name,
-            budget: (count > 0).then_some(count),
-            within: None,
-            last: None,
-        });
-        let within = |(period, name, span): (Period, &'static str, Option<Span>)| {
-            let span = span.filter(|span| !span.is_zero())?;
-            let border = newest.map_or(i64::MIN, |newest| span.before(newest));
-            Some(Rule { period, name, budget: None, within: Some((border, span)), last: None })
-        };
-        let mut rules: Vec<Rule> = within((Period::Each, "", self.keep_within)).into_iter().collect();
-        rules.extend(counted);
-        rules.extend(spans.into_iter().filter_map(within));
         if rules.is_empty() { Err(PolicyError::NoRule) } else { Ok(rules) }
     }
 }
