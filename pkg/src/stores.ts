@@ -1,8 +1,7 @@
 import { cookieParse, cookieSerialize, type SerializeOptions } from "./cookies.js";
-import { call } from "./error.js";
 import { raw, reachable } from "./raw.js";
 import type { RecordModel } from "./records.js";
-import { getTokenPayload } from "./tokens.js";
+import { getTokenPayload, isSuperuserToken, isTokenExpired } from "./tokens.js";
 
 /** The record that is signed in; `null` = none. */
 export type AuthRecord = RecordModel | null;
@@ -41,14 +40,12 @@ export class BaseAuthStore {
 
     /** Whether there is a token that has not expired, by its claims and the local clock. */
     get isValid(): boolean {
-        const token = this.token;
-        return !!token && call((glue) => glue.isTokenValid(String(token)));
+        return !isTokenExpired(String(this.token));
     }
 
     /** Whether a superuser is signed in. */
     get isSuperuser(): boolean {
-        const { token, record } = this;
-        return !!token && call((glue) => glue.isSuperuserToken(String(token), record));
+        return isSuperuserToken(String(this.token), this.record);
     }
 
     /** @deprecated Use `isSuperuser`. */

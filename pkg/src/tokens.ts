@@ -1,4 +1,7 @@
-/** The claims of an auth token, a JSON Web Token (RFC 7519). The signature is the server's affair. */
+/**
+ * The claims of an auth token, a JSON Web Token (RFC 7519). The signature is the server's affair. The rules are those of
+ * src/core/auth.rs; they are here as well, so that a page can ask who is signed in before a module is there.
+ */
 
 /** Returns the claims of a token; `{}` if it has none that can be read. */
 export function getTokenPayload(token: string): Record<string, any> {
@@ -20,4 +23,12 @@ export function isTokenExpired(token: string, expirationThreshold = 0): boolean 
     const payload = getTokenPayload(token);
     const isEndless = !payload.exp && Object.keys(payload).length > 0;
     return !isEndless && !(payload.exp - expirationThreshold > Date.now() / 1000);
+}
+
+/** Whether a token signs in a superuser: by the collection that the record names, or else by the token's own. */
+export function isSuperuserToken(token: string, record: { collectionName?: string } | null): boolean {
+    const { type, collectionId } = getTokenPayload(token);
+    const name = record?.collectionName;
+    // A server that was not altered has its superusers in the collection of this id.
+    return type === "auth" && (name ? name === "_superusers" : collectionId === "pbc_3142635823");
 }

@@ -4,7 +4,7 @@ use crate::bindings::error::{JsResult, data_of, to_js};
 use crate::bindings::read::{read_backups, read_policy};
 use crate::bindings::write;
 use crate::browser::page;
-use crate::client::{Error, Result, is_superuser, is_token_valid, next_runs, plan_prune};
+use crate::client::{Error, Result, next_runs, plan_prune};
 use crate::core::error::ErrorCode;
 use crate::core::time::Timestamp;
 use crate::core::{key, url};
@@ -28,18 +28,6 @@ pub fn timestamped_name(prefix: &str, millis: f64) -> String {
     // `as` saturates.
     let time = if millis.is_nan() { page::now() } else { Timestamp::from_millis(millis as i64) };
     key::timestamped_name(prefix, time)
-}
-
-/// Whether an auth token has not expired.
-#[wasm_bindgen(js_name = isTokenValid)]
-pub fn token_is_valid(token: &str) -> bool {
-    is_token_valid(token, 0)
-}
-
-/// Whether an auth token is a superuser's.
-#[wasm_bindgen(js_name = isSuperuserToken)]
-pub fn token_is_superuser(token: &str, record: &JsValue) -> bool {
-    is_superuser(token, record)
 }
 
 /// A text without secrets.

@@ -35,7 +35,6 @@ pub use settings::{AppleClientSecret, SettingsService};
 pub(crate) use inner::Renewal;
 #[cfg(feature = "npm")]
 pub(crate) use {
-    auth::store::{is_superuser, is_token_valid},
     backups::service::{form_of_blob, name_of_blob},
     http::call::{Call, is_form_data},
     http::hooks::{Hooks, LocalFuture, Transport},
