@@ -29,8 +29,8 @@ test("dates that are absent are now, those that are none are refused", () => {
     assert.equal(timestampedName(absent, absent).slice(0, 11), timestampedName("backup", new Date()).slice(0, 11));
     assert.ok(nextRuns("* * * * *", 1, absent)[0] > new Date());
     assert.equal(
-      pb.backups.planPrune({ keepWithin: "1d" }, [{ key: "a.zip", size: 1, modified: "2001-01-01 00:00:00Z" }], absent).keep
-        .length,
+      pb.backups.planPrune({ keepWithin: "1d" }, [{ key: "a.zip", size: 1, modified: "2001-01-01 00:00:00Z" }], absent)
+        .keep.length,
       1,
     );
   }

@@ -2,11 +2,12 @@
 
 use crate::browser::json;
 use crate::client::backups::service::BackupService;
+use crate::client::http::broken::is_passing;
 use crate::client::http::call::Call;
 use crate::client::http::error::Error;
 use crate::client::http::hooks::LocalFuture;
 use crate::client::http::options::SendOptions;
-use crate::client::http::transfer::{IDLE, RemoteFile, is_passing};
+use crate::client::http::transfer::{IDLE, RemoteFile};
 use crate::core::backup::BackupFileInfo;
 use crate::core::error::ErrorCode;
 use crate::core::retry::RetryPolicy;

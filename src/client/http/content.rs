@@ -22,6 +22,8 @@ pub(crate) struct ContentCheck {
     modified: Option<Timestamp>,
     /// Whether each answer so far was one that only the server can have sent.
     is_own: Cell<bool>,
+    /// Whether one of them was. Those of the same file have the same date.
+    is_dated: Cell<bool>,
     /// Whether the present answer may begin with anything, because the server says that this is the file.
     may_begin_with_anything: Cell<bool>,
     /// Whether an answer of another type was refused once. What the server really holds comes again.
@@ -43,6 +45,7 @@ impl ContentCheck {
             size,
             modified,
             is_own: Cell::new(true),
+            is_dated: Cell::default(),
             may_begin_with_anything: Cell::default(),
             has_doubted: Cell::default(),
             tail: RefCell::default(),
@@ -69,11 +72,13 @@ impl ContentCheck {
         };
         let origin = origin(head, asked, self.size);
         let is_doubtful = origin == Origin::Doubtful;
-        if origin == Origin::Other || (is_doubtful && !self.has_doubted.replace(true)) {
+        let is_undated = origin == Origin::Likely && self.is_dated.get();
+        if origin == Origin::Other || is_undated || (is_doubtful && !self.has_doubted.replace(true)) {
             let found = media_type.unwrap_or_else(|| "bytes of something else".into());
             return Err(Odd { error: unexpected(&found), is_doubtful });
         }
         let is_own = origin != Origin::Likely;
+        self.is_dated.set(self.is_dated.get() || is_own);
         self.is_own.set(self.is_own.get() && is_own);
         self.may_begin_with_anything.set(is_own && is_length_right);
         Ok(())

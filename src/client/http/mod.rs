@@ -1,5 +1,7 @@
 //! The steps of one request: options, hooks, cancellation, time limit, retry, errors.
 
+#[cfg(feature = "transfers")]
+pub mod broken;
 pub mod call;
 pub mod cancel;
 #[cfg(feature = "transfers")]

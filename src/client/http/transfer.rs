@@ -8,15 +8,16 @@ use crate::browser::fetch::Response;
 use crate::browser::sink::Sink;
 use crate::browser::stream::ByteReader;
 use crate::browser::{json, page, timer};
+use crate::client::http::broken::{Broken, cut_short, is_passing};
 use crate::client::http::call::Call;
 use crate::client::http::content::ContentCheck;
 use crate::client::http::error::{Error, Result};
 use crate::client::http::hooks::LocalFuture;
-use crate::client::http::open::{Opened, Refused};
+use crate::client::http::open::Opened;
 use crate::core::error::ErrorCode;
 use crate::core::race::within;
 use crate::core::ranges::{RangePlan, Take};
-use crate::core::retry::{Failure, RetryPolicy, is_gateway_failure};
+use crate::core::retry::{Failure, RetryPolicy};
 use crate::core::time::Timestamp;
 use std::cell::Cell;
 use std::ops::Range;
@@ -238,7 +239,7 @@ impl Transfer {
         };
         if let Err(odd) = self.content.admit(opened.response(), (status == 206).then_some(&range), comes) {
             Rc::clone(&self.file).check_unchanged(false).await?;
-            return Err(Broken { is_own: odd.is_doubtful, ..Broken::passing(odd.error) });
+            return Err(odd.into());
         }
         self.check_headers(opened.response(), comes).await?;
         if status != 206 && !is_whole {
@@ -365,51 +366,4 @@ impl Transfer {
         }
         Ok(())
     }
-}
-
-/// The failure of a range that did not arrive completely.
-struct Broken {
-    error: Error,
-    /// Whether a later attempt may succeed.
-    is_passing: bool,
-    /// Whether the server is not to blame; the failure then uses up none of the attempts that the caller allows.
-    is_own: bool,
-    /// The pause that the server asks for.
-    asked: Option<Duration>,
-}
-
-impl Broken {
-    fn passing(error: Error) -> Self {
-        Self { error, is_passing: true, is_own: false, asked: None }
-    }
-
-    /// A request that was refused for its old token may succeed with a new one.
-    fn of(refused: Refused, is_old_token: bool) -> Self {
-        let is_expired = is_old_token && refused.error.code() == ErrorCode::Forbidden;
-        let is_passing = is_expired || is_passing(&refused.error);
-        Self { error: refused.error, is_passing, is_own: is_expired, asked: refused.retry_after }
-    }
-}
-
-impl From<Error> for Broken {
-    fn from(error: Error) -> Self {
-        Self { is_passing: is_passing(&error), is_own: false, error, asked: None }
-    }
-}
-
-impl From<&Broken> for Failure {
-    fn from(broken: &Broken) -> Self {
-        broken.asked.map_or(Self::Network, |asked| Self::Status(503, Some(asked)))
-    }
-}
-
-/// Whether a later attempt may succeed after this failure. A page that came in place of bytes or of JSON may be gone then.
-pub(crate) fn is_passing(error: &Error) -> bool {
-    use ErrorCode::{Network, NotJson, RateLimited, Timeout, Truncated, UnexpectedContent};
-    matches!(error.code(), Network | Timeout | RateLimited | Truncated | UnexpectedContent | NotJson)
-        || is_gateway_failure(error.status())
-}
-
-fn cut_short() -> Error {
-    Error::of(ErrorCode::Truncated, "The connection ended before all bytes were there.".into())
 }

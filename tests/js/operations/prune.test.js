@@ -175,7 +175,14 @@ describe("operations: prune @once", () => {
     const own = await bedOf();
     const client = await clientFor(own);
     // An object store has whatever lies in the bucket; the server lists the files of its folder in the same way.
-    const foreign = ["pbc_1/rec/photo.png", "pbc_1/rec/one.zip", "notes.txt", "old.ZIP", "dump.sql.gz", "z.zip.attached"];
+    const foreign = [
+      "pbc_1/rec/photo.png",
+      "pbc_1/rec/one.zip",
+      "notes.txt",
+      "old.ZIP",
+      "dump.sql.gz",
+      "z.zip.attached",
+    ];
     await own.server.writeHook(
       "foreign.pb.js",
       `onBootstrap((event) => {
@@ -191,8 +198,15 @@ describe("operations: prune @once", () => {
     const all = keysOf(await client.backups.getFullList());
     expect(all).to.include.members([...foreign, "good.zip", "two.zip"]);
     const dry = await client.backups.prune({ keepLast: 1 }, { dryRun: true });
-    expect([keysOf(dry.keep.map(({ backup }) => backup)), keysOf(dry.removed)]).to.deep.equal([["two.zip"], ["good.zip"]]);
-    for (const policy of [{ keepLast: 1 }, { keepWithin: "1h", prefix: "pbc_1/" }, { keepDaily: 1, time: "modified" }]) {
+    expect([keysOf(dry.keep.map(({ backup }) => backup)), keysOf(dry.removed)]).to.deep.equal([
+      ["two.zip"],
+      ["good.zip"],
+    ]);
+    for (const policy of [
+      { keepLast: 1 },
+      { keepWithin: "1h", prefix: "pbc_1/" },
+      { keepDaily: 1, time: "modified" },
+    ]) {
       await client.backups.prune(policy);
     }
     expect(keysOf(await client.backups.getFullList())).to.deep.equal(all.filter((key) => key !== "good.zip"));

@@ -100,6 +100,17 @@ describe("content: something else in place of a backup's bytes", function () {
     });
   }
 
+  it("a range of bytes without the date of those before is not joined", async () => {
+    const body = "x".repeat(SIZE - 500_000);
+    for (const type of ["application/zip", "application/octet-stream", null]) {
+      await proxy.setRules([
+        { path: FILE, times: 1, shortBody: 500_000 },
+        { path: FILE, times: 1, ...page(type, body, 206) },
+      ]);
+      expect(await sha256(await pb.backups.download("file.zip", quick)), type).to.equal(whole);
+    }
+  });
+
   it("a page in place of a collected range is not joined", async () => {
     for (const [at, fault] of [page("text/html"), page("text/html", HTML, 206), page(null)].entries()) {
       await proxy.setRules([{ path: path("large.zip"), skip: 1 + (at % 2), times: 1, ...fault }]);
