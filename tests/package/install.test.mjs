@@ -58,7 +58,7 @@ test("custom-elements.json tells what the element has", async () => {
   const names = (list) => list.map(({ name }) => name).sort();
   assert.deepEqual(names(element.attributes), ["theme", "url"]);
   assert.deepEqual(names(element.members), ["client", "refresh", "url"]);
-  assert.deepEqual(names(element.events), ["change", "signin", "signout"]);
+  assert.deepEqual(names(element.events), ["change", "signin", "signout", "signoutrequest"]);
   assert.ok(names(element.cssParts).includes("dialog") && names(element.cssProperties).includes("--bosbase-accent"));
 });
 
