@@ -194,7 +194,9 @@ export class Connection {
             files: new glue.Files(handle),
             health: new glue.Health(handle),
             records: new glue.Records(handle),
-            ...("Settings" in glue ? { settings: new (glue as WholeGlue).Settings(handle as InstanceType<WholeGlue["Handle"]>) } : {}),
+            ...("Settings" in glue
+                ? { settings: new (glue as WholeGlue).Settings(handle as InstanceType<WholeGlue["Handle"]>) }
+                : {}),
         };
         this.#cores.set(module, { core, generation });
         return core;
