@@ -151,7 +151,7 @@ for (const entry of ["bosbase-backups", "bosbase-backups/full"]) {
   });
 }
 
-test("a call of the whole module gets a token that the base has renewed", async () => {
+test("calls of both modules get a token that the whole module has renewed, until a sign-in without renewal", async () => {
   const server = await freshServer();
   try {
     const { printed } = await run(`
@@ -161,11 +161,22 @@ test("a call of the whole module gets a token that the base has renewed", async 
       pb.beforeSend = (url) => { paths.push(new URL(url).pathname); };
       // The token has to be renewed at once.
       await pb.admins.authWithPassword("${server.email}", "${server.password}", { autoRefreshThreshold: 10_000_000_000 });
-      await pb.backups.getSchedule();
-      console.log(JSON.stringify(paths));
+      const renewedBy = async (call) => {
+        const from = paths.length;
+        await call();
+        return paths.slice(from).map((path) => path.split("/").at(-1));
+      };
+      const list = await renewedBy(() => pb.backups.getFullList());
+      const schedule = await renewedBy(() => pb.backups.getSchedule());
+      await pb.admins.authWithPassword("${server.email}", "${server.password}");
+      const after = await renewedBy(() => pb.backups.getFullList());
+      console.log(JSON.stringify([list, schedule, after]));
     `);
-    assert.match(printed[1], /auth-(refresh|with-password)$/);
-    assert.equal(printed.at(-1), "/api/settings");
+    const [list, schedule, after] = printed;
+    // The token is always about to expire, so a renewal is a refresh and a sign-in.
+    assert.deepEqual(list, ["auth-refresh", "auth-with-password", "backups"]);
+    assert.deepEqual(schedule, ["auth-refresh", "auth-with-password", "settings"]);
+    assert.deepEqual(after, ["backups"]);
   } finally {
     await server.stop();
   }
