@@ -1,5 +1,5 @@
 /** The reports about archives, and the options of `inspect` and `verify`. */
-import type { Progress, SendOptions } from "./options.js";
+import type { CallOptions, Progress } from "./options.js";
 
 /** Upper limits for what an archive declares. Exceeding one is a problem in the report; `Infinity` = no limit. */
 export interface ArchiveLimits {
@@ -76,7 +76,7 @@ export interface VerifyReport {
 }
 
 /** Options of `inspect`. */
-export interface InspectOptions extends SendOptions {
+export interface InspectOptions extends CallOptions {
     /** Upper limits for what the archive declares. */
     limits?: ArchiveLimits;
 }

@@ -1,6 +1,6 @@
 /** Options and results of the methods of `BackupService`. */
 import type { ArchiveLimits } from "./archives.js";
-import type { Progress, SendOptions } from "./options.js";
+import type { CallOptions, Progress, SendOptions } from "./options.js";
 
 /** One file of the server's backups folder. */
 export interface BackupFileInfo {
@@ -35,7 +35,7 @@ export interface UploadOptions extends SendOptions {
 }
 
 /** Options of `download`. */
-export interface DownloadOptions extends SendOptions {
+export interface DownloadOptions extends CallOptions {
     /** Called with the progress of the download. An exception that it throws is reported to the console. */
     onProgress?: (progress: Progress) => void;
     /** Where the bytes are written. Default: a Blob. */
@@ -43,7 +43,7 @@ export interface DownloadOptions extends SendOptions {
 }
 
 /** Options of `copyTo`. */
-export interface CopyOptions extends SendOptions {
+export interface CopyOptions extends CallOptions {
     /** Called with the progress of the copy. An exception that it throws is reported to the console. */
     onProgress?: (progress: Progress) => void;
     /** Name on the target. Default: the same name. */
@@ -53,7 +53,7 @@ export interface CopyOptions extends SendOptions {
 }
 
 /** Options of operations that wait. */
-export interface WaitOptions extends SendOptions {
+export interface WaitOptions extends CallOptions {
     /** Called with the stage that the operation is in. An exception that it throws is reported to the console. */
     onProgress?: (progress: Progress) => void;
 }

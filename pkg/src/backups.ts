@@ -14,7 +14,7 @@ import type {
 import type BosBase from "./client.js";
 import { type BaseCore, connectionOf, type Host } from "./connection.js";
 import { call, invalidArgument } from "./error.js";
-import type { SendOptions } from "./options.js";
+import type { CallOptions, SendOptions } from "./options.js";
 import type { PruneOptions, PrunePlan, PruneReport, RetentionPolicy } from "./retention.js";
 import { shareStore } from "./shared-store.js";
 
@@ -215,7 +215,7 @@ export class BackupService {
     }
 
     /** Reads the schedule of the server's automatic backups. */
-    getSchedule(options?: SendOptions): Promise<BackupSchedule> {
+    getSchedule(options?: CallOptions): Promise<BackupSchedule> {
         return connectionOf(this.client).requestWhole(
             ({ backups }, host) => backups.getSchedule(host, options),
             options,
@@ -227,7 +227,7 @@ export class BackupService {
      *
      * @throws {ClientResponseError} `invalid-argument` with the server's reason (nothing was sent), and the codes of every request
      */
-    setSchedule(schedule: BackupSchedule, options?: SendOptions): Promise<BackupSchedule> {
+    setSchedule(schedule: BackupSchedule, options?: CallOptions): Promise<BackupSchedule> {
         return connectionOf(this.client).requestWhole(
             ({ backups }, host) => backups.setSchedule(host, schedule, options),
             options,
@@ -235,7 +235,7 @@ export class BackupService {
     }
 
     /** Reads the S3 target of backups. The server never returns the secret. */
-    getS3(options?: SendOptions): Promise<S3Target> {
+    getS3(options?: CallOptions): Promise<S3Target> {
         return connectionOf(this.client).requestWhole(({ backups }, host) => backups.getS3(host, options), options);
     }
 
@@ -245,7 +245,7 @@ export class BackupService {
      *
      * @throws {ClientResponseError} `invalid-argument` for a secret that is a mask, `validation`, and the codes of every request
      */
-    setS3(target: S3Target, options?: SendOptions): Promise<S3Target> {
+    setS3(target: S3Target, options?: CallOptions): Promise<S3Target> {
         return connectionOf(this.client).requestWhole(
             ({ backups }, host) => backups.setS3(host, target, options),
             options,
@@ -257,7 +257,7 @@ export class BackupService {
      *
      * @throws {ClientResponseError} `http` (400) with the message of the store, and the codes of every request
      */
-    testS3(options?: SendOptions): Promise<boolean> {
+    testS3(options?: CallOptions): Promise<boolean> {
         return connectionOf(this.client).requestWhole(({ backups }, host) => backups.testS3(host, options), options);
     }
 

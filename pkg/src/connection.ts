@@ -4,7 +4,7 @@ import type BosBase from "./client.js";
 import { call, explained, invalidArgument, traced } from "./error.js";
 import type { BaseModule, WholeModule } from "./modules.js";
 import { isProvided, modules, provided } from "./modules.js";
-import { chosenKey, type SendOptions } from "./options.js";
+import { type CallOptions, chosenKey } from "./options.js";
 import { raw } from "./raw.js";
 import type { RecordAuthResponse } from "./records.js";
 import { remember, warnOfSharedStore } from "./shared-store.js";
@@ -74,7 +74,7 @@ export class Connection {
     }
 
     /** Runs a call of the base module. It is asynchronous, so that an auth store that throws rejects the call. */
-    async request<T>(run: (core: BaseCore, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
+    async request<T>(run: (core: BaseCore, host: Host) => Promise<T>, options?: CallOptions): Promise<T> {
         const caller = new Error();
         try {
             const host = this.#host();
@@ -92,7 +92,7 @@ export class Connection {
     }
 
     /** Runs a call that only the whole module has, and imports the module first if it is not there yet. */
-    async requestWhole<T>(run: (core: WholeCore, host: Host) => Promise<T>, options?: SendOptions): Promise<T> {
+    async requestWhole<T>(run: (core: WholeCore, host: Host) => Promise<T>, options?: CallOptions): Promise<T> {
         const caller = new Error();
         try {
             const host = this.#host();
@@ -114,7 +114,7 @@ export class Connection {
     /** Runs a sign-in. Only the whole module renews a session, and it has to hear of the sign-in that ends a renewal. */
     signIn<T>(
         run: (core: BaseCore, host: Host) => Promise<T>,
-        options?: SendOptions & { autoRefreshThreshold?: number },
+        options?: CallOptions & { autoRefreshThreshold?: number },
     ): Promise<T> {
         this.#isRenewed ||= !!options?.autoRefreshThreshold;
         return this.#isRenewed ? this.requestWhole(run, options) : this.request(run, options);
@@ -155,7 +155,7 @@ export class Connection {
     #cancelElsewhere(
         other: BaseModule | Promise<BaseModule> | null,
         own: BaseModule | Promise<BaseModule>,
-        options?: SendOptions,
+        options?: CallOptions,
     ): void {
         const key = this.#autoCancellation && other !== own && chosenKey(options);
         if (key) {

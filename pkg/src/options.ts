@@ -1,7 +1,10 @@
 /** Options that every call takes, and what callbacks get. */
 
-/** Options of a call. Members that are not listed here become query parameters. */
-export interface SendOptions {
+/**
+ * Options of a call. Where a method takes these, a member that is not listed is refused, so that a slip of the pen is not taken for
+ * a query parameter; query parameters go into `query`.
+ */
+export interface CallOptions {
     /** HTTP method. */
     method?: string;
     /** Header fields; they replace the client's own. */
@@ -45,6 +48,14 @@ export interface SendOptions {
     referrer?: string;
     /** See `RequestInit`. */
     referrerPolicy?: ReferrerPolicy;
+    /** The older form of `requestKey: null`, if it is `false`. */
+    $autoCancel?: boolean;
+    /** The older name of `requestKey`. */
+    $cancelKey?: string;
+}
+
+/** Options of a call that the peers have as well. As there, members that are not listed become query parameters. */
+export interface SendOptions extends CallOptions {
     [parameter: string]: any;
 }
 
@@ -103,11 +114,11 @@ export interface Progress {
  *
  * @internal
  */
-export function chosenKey(options?: SendOptions): string {
+export function chosenKey(options?: CallOptions): string {
     const given = options ?? {};
     let key: unknown = given.requestKey;
     if (key === undefined) {
-        const places: Record<string, any>[] = [given, { ...given.params, ...given.query }];
+        const places: CallOptions[] = [given, { ...given.params, ...given.query }];
         const isOff = places.some(({ $autoCancel }) => $autoCancel === false);
         key = !isOff && places.map(({ $cancelKey }) => $cancelKey).find(Boolean);
     }

@@ -88,26 +88,26 @@ impl Backups {
     /// Inspects a backup of the server (a key), or a Blob.
     #[wasm_bindgen(unchecked_return_type = "Promise<ArchiveReport>")]
     pub fn inspect(&self, host: &Host, source: JsValue, options: &JsValue) -> Promise {
-        promise_of(self.prepare_inspect(host, source, Options::new(options)))
+        promise_of(self.prepare_inspect(host, source, Options::closed(options)))
     }
 
     /// Reads every byte of a backup of the server (a key), or of a Blob.
     #[wasm_bindgen(unchecked_return_type = "Promise<VerifyReport>")]
     pub fn verify(&self, host: &Host, source: JsValue, options: &JsValue) -> Promise {
-        promise_of(self.prepare_verify(host, source, Options::new(options)))
+        promise_of(self.prepare_verify(host, source, Options::closed(options)))
     }
 
     /// Downloads a backup into a Blob, or into the option `to`.
     #[wasm_bindgen(unchecked_return_type = "Promise<Blob | undefined>")]
     pub fn download(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
-        promise_of(self.prepare_download(host, key, Options::new(options)))
+        promise_of(self.prepare_download(host, key, Options::closed(options)))
     }
 
     /// Copies a backup to another server, under the option `as`.
     #[wasm_bindgen(js_name = copyTo, unchecked_return_type = "Promise<BackupFileInfo>")]
     pub fn copy_to(&self, host: &Host, target: &Backups, target_host: &Host, key: &str, options: &JsValue) -> Promise {
         let target = target.service(target_host, Options::new(&JsValue::UNDEFINED));
-        promise_of(target.and_then(|target| self.prepare_copy(host, &target, key, Options::new(options))))
+        promise_of(target.and_then(|target| self.prepare_copy(host, &target, key, Options::closed(options))))
     }
 }
 
@@ -117,32 +117,32 @@ impl Backups {
     /// Creates a backup and waits until it is listed.
     #[wasm_bindgen(js_name = createAndWait, unchecked_return_type = "Promise<BackupFileInfo>")]
     pub fn create_and_wait(&self, host: &Host, name: &str, options: &JsValue) -> Promise {
-        promise_of(self.prepare_create(host, name, Options::new(options)))
+        promise_of(self.prepare_create(host, name, Options::closed(options)))
     }
 
     /// Restores a backup and waits for the outcome.
     #[wasm_bindgen(js_name = restoreAndWait, unchecked_return_type = "Promise<RestoreReport>")]
     pub fn restore_and_wait(&self, host: &Host, key: &str, options: &JsValue) -> Promise {
-        promise_of(self.prepare_restore(host, key, Options::new(options)))
+        promise_of(self.prepare_restore(host, key, Options::closed(options)))
     }
 
     /// Deletes what a policy does not keep.
     #[wasm_bindgen(unchecked_return_type = "Promise<PruneReport>")]
     pub fn prune(&self, host: &Host, policy: &JsValue, options: &JsValue) -> Promise {
-        promise_of(self.prepare_prune(host, policy, Options::new(options)))
+        promise_of(self.prepare_prune(host, policy, Options::closed(options)))
     }
 
     /// Reads the schedule of automatic backups.
     #[wasm_bindgen(js_name = getSchedule, unchecked_return_type = "Promise<BackupSchedule>")]
     pub fn get_schedule(&self, host: &Host, options: &JsValue) -> Promise {
-        let service = self.service(host, Options::new(options));
+        let service = self.service(host, Options::closed(options));
         promise_of(service.and_then(|service| written(Box::pin(service.get_schedule()), write::schedule)))
     }
 
     /// Changes the schedule of automatic backups.
     #[wasm_bindgen(js_name = setSchedule, unchecked_return_type = "Promise<BackupSchedule>")]
     pub fn set_schedule(&self, host: &Host, schedule: &JsValue, options: &JsValue) -> Promise {
-        let service = self.service(host, Options::new(options));
+        let service = self.service(host, Options::closed(options));
         promise_of(
             service.and_then(|service| {
                 written(Box::pin(service.set_schedule(&read_schedule(schedule)?)), write::schedule)
@@ -153,21 +153,21 @@ impl Backups {
     /// Reads the S3 target of backups.
     #[wasm_bindgen(js_name = getS3, unchecked_return_type = "Promise<S3Target>")]
     pub fn get_s3(&self, host: &Host, options: &JsValue) -> Promise {
-        let service = self.service(host, Options::new(options));
+        let service = self.service(host, Options::closed(options));
         promise_of(service.and_then(|service| written(Box::pin(service.get_s3()), write::s3)))
     }
 
     /// Changes the S3 target of backups.
     #[wasm_bindgen(js_name = setS3, unchecked_return_type = "Promise<S3Target>")]
     pub fn set_s3(&self, host: &Host, target: &JsValue, options: &JsValue) -> Promise {
-        let service = self.service(host, Options::new(options));
+        let service = self.service(host, Options::closed(options));
         promise_of(service.and_then(|service| written(Box::pin(service.set_s3(&read_s3(target))), write::s3)))
     }
 
     /// Has the server test its S3 target of backups.
     #[wasm_bindgen(js_name = testS3, unchecked_return_type = "Promise<boolean>")]
     pub fn test_s3(&self, host: &Host, options: &JsValue) -> Promise {
-        let service = self.service(host, Options::new(options));
+        let service = self.service(host, Options::closed(options));
         promise_of(service.and_then(|service| done(Box::pin(service.test_s3()))))
     }
 }

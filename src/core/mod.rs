@@ -21,6 +21,8 @@ pub mod retention;
 pub mod retry;
 pub mod schedule;
 pub mod size;
+#[cfg(any(feature = "npm", test))]
+pub mod slip;
 pub mod sort;
 pub mod time;
 pub mod url;

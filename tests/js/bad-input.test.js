@@ -103,6 +103,41 @@ describe("bad input of the caller", () => {
     });
   }
 
+  const policy = { keepLast: 1 };
+  const closed = {
+    prune: [(backups, options) => backups.prune(policy, options), { dryrun: true }, "dryRun"],
+    download: [(backups, options) => backups.download("a.zip", options), { onProgres: () => {} }, "onProgress"],
+    copyTo: [(backups, options) => backups.copyTo(bed.pb, "a.zip", options), { As: "b.zip" }, "as"],
+    createAndWait: [(backups, options) => backups.createAndWait("a.zip", options), { tiemout: 5 }, "timeout"],
+    restoreAndWait: [(backups, options) => backups.restoreAndWait("a.zip", options), { verfy: false }, "verify"],
+    inspect: [(backups, options) => backups.inspect("a.zip", options), { limit: { entries: 1 } }, "limits"],
+    verify: [(backups, options) => backups.verify(new Blob(["x"]), options), { sginal: null }, "signal"],
+    getSchedule: [(backups, options) => backups.getSchedule(options), { credential: "omit" }, "credentials"],
+    setSchedule: [(backups, options) => backups.setSchedule({ cron: "" }, options), { header: {} }, "headers"],
+    getS3: [(backups, options) => backups.getS3(options), { Query: {} }, "query"],
+    setS3: [(backups, options) => backups.setS3({}, options), { fields: "x" }, "fields"],
+    testS3: [(backups, options) => backups.testS3(options), { retries: false }, "retry"],
+  };
+  for (const [method, [call, given, meant]] of Object.entries(closed)) {
+    it(`${method}: an option that it does not know is refused, and the nearest one named`, async () => {
+      const [name] = Object.keys(given);
+      const { message } = await failure(call(bed.pb.backups, given), "invalid-argument", 0);
+      expect(message).to.contain(`"${name}"`).and.contain(`"${meant}"`).and.contain('"query"');
+      await failure(call(bed.pb.backups, { [name]: undefined }), "invalid-argument", 0);
+      const other = await failure(call(bed.pb.backups, { entirelyDifferent: 1 }), "invalid-argument", 0);
+      expect(other.message).not.to.contain("Did you mean");
+    });
+  }
+
+  for (const slip of ["requireRestoreable", "requirerestorable", "onProgess", "chekc", "Limits", "timeuot"]) {
+    it(`upload: the option ${slip} is refused, for it is one slip away from a known one`, async () => {
+      for (const more of [{}, { requireRestorable: true }]) {
+        const uploading = bed.pb.backups.upload(new File([emptyZip()], "a.zip"), { ...more, [slip]: true });
+        expect((await failure(uploading, "invalid-argument", 0)).message).to.contain(slip);
+      }
+    });
+  }
+
   it("a body that has no JSON form is refused", async () => {
     const cycle = {};
     cycle.self = cycle;
@@ -119,6 +154,41 @@ describe("bad input of the caller", () => {
     );
     expect(error.message).to.match(/header/i);
     await failure(bed.pb.health.check({ method: "NO METHOD", retry: false }), "invalid-argument", 0);
+  });
+});
+
+describe("options that are not known", () => {
+  let bed;
+
+  before(async () => {
+    bed = await behindProxy();
+  });
+
+  after(() => bed.stop());
+
+  it("what the peers have as well takes them as query parameters, and a slip is reported once", async () => {
+    const { warn } = console;
+    const warned = [];
+    console.warn = (...given) => warned.push(given.join(" "));
+    try {
+      for (let count = 0; count < 2; count += 1) {
+        await bed.pb.backups.getFullList({ includPartial: true, node: "1", filter: "x" });
+      }
+    } finally {
+      console.warn = warn;
+    }
+    expect(warned).to.have.length(1);
+    expect(warned[0]).to.contain("includPartial").and.contain("includePartial");
+    const [{ path }] = await bed.proxy.requests();
+    expect(path).to.match(/[?&]includPartial=true&node=1&filter=x$/);
+  });
+
+  it("a query, members of RequestInit and the older keys are no unknown options", async () => {
+    await bed.proxy.forgetRequests();
+    const options = { query: { dryrun: 1 }, cache: "no-store", $autoCancel: false, $cancelKey: "k", dryRun: true };
+    await bed.pb.backups.prune({ keepLast: 1 }, options);
+    const [{ path }] = await bed.proxy.requests();
+    expect(path).to.match(/\?dryrun=1$/);
   });
 });
 

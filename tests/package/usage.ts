@@ -210,6 +210,10 @@ export async function usage(): Promise<void> {
   const claims: Record<string, any> = getTokenPayload(kept.token);
   const states2: boolean[] = [isTokenExpired(kept.token, 60), kept.isAdmin, kept.isAuthRecord];
   console.log(cookies, cookie, claims, states2);
+  // @ts-expect-error a misspelt option must not delete anything
+  await pb.backups.prune({ keepLast: 1 }, { dryrun: true });
+  // @ts-expect-error query parameters go into `query`
+  await pb.backups.download("a.zip", { fields: "x" });
   // @ts-expect-error a key is needed
   await pb.backups.delete();
   // @ts-expect-error the token comes first, and both are needed

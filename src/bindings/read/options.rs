@@ -10,6 +10,9 @@ use crate::client::{Error, RequestKey, Result, SendOptions, Transport};
 #[cfg(feature = "transfers")]
 use crate::core::archive::Limits;
 use crate::core::retry::RetryPolicy;
+use crate::core::slip::is_slip;
+#[cfg(feature = "transfers")]
+use crate::core::slip::nearest;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -29,17 +32,36 @@ const REQUEST_INIT: [&str; 11] = [
     "window",
 ];
 
-/// Reads the options of a call. A member that nobody has read when the call starts becomes a query parameter.
+/// What becomes of a member that nobody has read when the call starts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unknown {
+    /// It becomes a query parameter, as with the peers. A name that is one slip away from a known one is reported.
+    Parameter,
+    /// The same, but a name that is one slip away from a known one is refused.
+    Suspect,
+    /// It is refused: no peer has the method, and a member that is misspelt could delete what it should keep.
+    #[cfg(feature = "transfers")]
+    Refused,
+}
+
+/// Reads the options of a call.
 pub struct Options<'a> {
     object: &'a JsValue,
     read: Vec<&'static str>,
+    unknown: Unknown,
     send: SendOptions,
 }
 
 impl<'a> Options<'a> {
     /// The options as the caller gave them; anything but an object counts as no options.
     pub fn new(object: &'a JsValue) -> Self {
-        Self { object, read: Vec::new(), send: SendOptions::default() }
+        Self { object, read: Vec::new(), unknown: Unknown::Parameter, send: SendOptions::default() }
+    }
+
+    /// The options of a method that no peer has: members that are not known are refused.
+    #[cfg(feature = "transfers")]
+    pub fn closed(object: &'a JsValue) -> Self {
+        Self { unknown: Unknown::Refused, ..Self::new(object) }
     }
 
     /// A member of any type.
@@ -93,12 +115,16 @@ impl<'a> Options<'a> {
     /// # Errors
     /// Those of [`Options::limits`].
     pub fn checks(&mut self) -> Result<()> {
+        self.unknown = Unknown::Suspect;
         self.send.skip_check = self.is_off("check");
         #[cfg(feature = "transfers")]
         {
             self.send.require_restorable = self.flag("requireRestorable");
             self.limits()?;
         }
+        // A build that cannot verify is not asked to, but knows the names.
+        #[cfg(not(feature = "transfers"))]
+        self.read.extend(["requireRestorable", "limits"]);
         Ok(())
     }
 
@@ -142,12 +168,32 @@ impl<'a> Options<'a> {
             if REQUEST_INIT.contains(&name.as_str()) {
                 json::set(&init, &name, &value);
             } else if !self.read.contains(&name.as_str()) {
+                self.check_unknown(&name)?;
                 json::set(&query, &name, &value);
             }
         }
         self.send.query = parameters(&query);
         self.send.request_key = request_key;
         Ok((self.send, Transport { fetch, init, ..Transport::default() }, query))
+    }
+
+    /// Decides about a member that is not known.
+    fn check_unknown(&self, name: &str) -> Result<()> {
+        #[cfg(feature = "transfers")]
+        if self.unknown == Unknown::Refused {
+            let names: Vec<&str> = self.read.iter().copied().chain(REQUEST_INIT).collect();
+            let meant = nearest(name, &names).map(|meant| format!(" Did you mean \"{meant}\"?")).unwrap_or_default();
+            return Err(Error::invalid_argument(format!(
+                "There is no option \"{name}\" here.{meant} Query parameters go into \"query\"."
+            )));
+        }
+        let Some(meant) = self.read.iter().find(|known| is_slip(name, known)) else { return Ok(()) };
+        let message = format!("The option \"{name}\" is not known: did you mean \"{meant}\"?");
+        if self.unknown == Unknown::Suspect {
+            return Err(Error::invalid_argument(message));
+        }
+        page::warn_once(&format!("bosbase-backups: {message} It is sent as a query parameter."));
+        Ok(())
     }
 
     /// Reads the key in the order of the `pocketbase` package: `requestKey`, then the older `$autoCancel` and

@@ -1,0 +1,103 @@
+//! Finds the name that a caller meant where one was misspelt.
+
+/// Shorter names are not compared: `node` may well be a parameter of its own, and not `mode`.
+const SHORTEST: usize = 5;
+
+/// Whether a name is one slip of the pen away from another one: a character that is missing, added, replaced or
+/// exchanged with its neighbour, or letters of the other case.
+pub fn is_slip(given: &str, name: &str) -> bool {
+    if given == name || name.len() < SHORTEST {
+        return false;
+    }
+    let (mut given, mut name) = (given.to_ascii_lowercase().into_bytes(), name.to_ascii_lowercase().into_bytes());
+    for _ in 0..2 {
+        let same = given.iter().zip(&name).take_while(|(one, other)| one == other).count();
+        given.drain(..same);
+        name.drain(..same);
+        // The second turn compares from the end.
+        given.reverse();
+        name.reverse();
+    }
+    match (given.as_slice(), name.as_slice()) {
+        (&[first, second], &[other, another]) => (first, second) == (another, other),
+        (given, name) => given.len() <= 1 && name.len() <= 1,
+    }
+}
+
+/// The name among `names` that is most like `given`, if one is like it at all.
+#[cfg(feature = "transfers")]
+pub fn nearest<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
+    let of = |name: &&'a str| (distance(given, name), *name);
+    let (distance, name) = names.iter().map(of).min_by_key(|(distance, _)| *distance)?;
+    (distance <= given.chars().count().max(3) / 2).then_some(name)
+}
+
+/// The number of characters to insert, delete or replace (Levenshtein's distance), whatever their case.
+#[cfg(feature = "transfers")]
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
+    for (index, left) in one.chars().enumerate() {
+        let mut diagonal = index;
+        let mut before = index + 1;
+        for (right, cell) in other.chars().zip(row.iter_mut().skip(1)) {
+            let replaced = diagonal + usize::from(!left.eq_ignore_ascii_case(&right));
+            diagonal = *cell;
+            before = replaced.min(diagonal + 1).min(before + 1);
+            *cell = before;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = index + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_is_found_wherever_it_is() {
+        for (given, name) in [
+            ("requireRestoreable", "requireRestorable"),
+            ("includPartial", "includePartial"),
+            ("dryrun", "dryRun"),
+            ("timeuot", "timeout"),
+            ("imeout", "timeout"),
+            ("timeoutt", "timeout"),
+            ("rimeout", "timeout"),
+            ("hedaers", "headers"),
+            ("chek", "check"),
+            ("Check", "check"),
+        ] {
+            assert!(is_slip(given, name), "{given}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_none() {
+        for (given, name) in [
+            ("timeout", "timeout"),
+            ("timout2", "timeout"),
+            ("node", "mode"),
+            ("limit", "limits2"),
+            ("", "check"),
+            ("filter", "fetch"),
+            ("größe", "groesse"),
+            ("timeuto", "timeout2"),
+        ] {
+            assert!(!is_slip(given, name), "{given}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_named() {
+        let names = ["dryRun", "onProgress", "verify", "to"];
+        assert_eq!(nearest("dryrun", &names), Some("dryRun"));
+        assert_eq!(nearest("dry_run", &names), Some("dryRun"));
+        assert_eq!(nearest("progress", &names), Some("onProgress"));
+        assert_eq!(nearest("verfiy", &names), Some("verify"));
+        assert_eq!(nearest("something", &names), None);
+        assert_eq!(nearest("x", &[]), None);
+    }
+}
