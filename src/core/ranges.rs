@@ -3,14 +3,21 @@
 //! A browser that collects a range by itself (`Response.blob()`) is about twice as fast as a script that reads its
 //! chunks, but tells nothing on the way, and all of the range is lost when the connection breaks. So the first bytes
 //! are streamed, which measures the connection. On a fast one the browser then collects ranges that take a moment each;
-//! on a slow one the rest is streamed.
+//! on a slow one the rest is streamed. Each request costs some milliseconds, so the ranges grow quickly.
 
-/// Bytes that are streamed to measure a connection.
-const SAMPLE: u64 = 4 << 20;
+/// Bytes that are streamed to measure a connection. More would cost a fast connection time; fewer would measure the
+/// delay of a distant server instead of its rate.
+const SAMPLE: u64 = 2 << 20;
 
-/// The largest range, in bytes; larger ones are slower (1 GB: 0.73 of `fetch` with 128 MiB). A connection that breaks loses at most this many bytes and a
-/// quarter more.
-const LARGEST: u64 = 64 << 20;
+/// Bytes of the smallest range that is worth a request, and of a stream whose rate is looked at again.
+const SMALLEST: u64 = 4 << 20;
+
+/// The largest range, in bytes. A connection that breaks loses at most this many bytes and a quarter more.
+const LARGEST: u64 = 128 << 20;
+
+/// How many times as large as the last range the next one may be. Where only the sample was fast, and the rest comes at
+/// 1 MB a second, the first range that is collected still arrives within its time limit.
+const GROWTH: u64 = 8;
 
 /// The way in which the bytes of a range are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +74,7 @@ impl RangePlan {
     pub fn next(&mut self, rest: u64, now: u64) -> (u64, Take) {
         self.window = (now, 0);
         match self.state {
-            State::Measuring if rest > 2 * SAMPLE => (SAMPLE, Take::Stream),
+            State::Measuring if rest > SAMPLE + SMALLEST => (SAMPLE, Take::Stream),
             State::Again(size) => (rest.min(size), Take::Stream),
             State::Measuring | State::Slow | State::Whole => (rest, Take::Stream),
             // A remainder is not worth a request of its own.
@@ -79,13 +86,13 @@ impl RangePlan {
     /// Records a chunk of a stream; returns true where the rest of the range is better collected.
     pub fn is_worth_collecting(&mut self, bytes: u64, now: u64) -> bool {
         self.window.1 = self.window.1.saturating_add(bytes);
-        if self.state != State::Slow || self.window.1 < SAMPLE {
+        if self.state != State::Slow || self.window.1 < SMALLEST {
             return false;
         }
         let rate = rate(self.window.1, now.saturating_sub(self.window.0));
         self.window = (now, 0);
         if rate >= self.fast {
-            self.state = State::Fast(self.size(2 * SAMPLE, rate));
+            self.state = State::Fast(self.size(SAMPLE, rate));
         }
         rate >= self.fast
     }
@@ -94,12 +101,12 @@ impl RangePlan {
     pub fn came(&mut self, bytes: u64, millis: u64) {
         let rate = rate(bytes, millis);
         self.state = match self.state {
-            State::Measuring if rate >= self.fast => State::Fast(self.size(2 * SAMPLE, rate)),
+            State::Measuring if rate >= self.fast => State::Fast(self.size(SAMPLE, rate)),
             State::Measuring => State::Slow,
             State::Again(_) if rate < self.fast / 2 => State::Slow,
             State::Again(size) => State::Fast(size),
             State::Fast(_) if rate < self.fast / 2 => State::Slow,
-            State::Fast(size) => State::Fast(self.size(size.saturating_mul(2), rate)),
+            State::Fast(size) => State::Fast(self.size(size, rate)),
             other => other,
         };
     }
@@ -118,9 +125,9 @@ impl RangePlan {
         self.state = State::Whole;
     }
 
-    /// The size of the next range: at most twice that of the last one, and no more than comes in the span.
-    fn size(&self, wanted: u64, rate: u64) -> u64 {
-        wanted.min(rate.saturating_mul(self.span) / 1000).clamp(SAMPLE, LARGEST)
+    /// The size of the range that follows one of `last` bytes: no more than comes in the span.
+    fn size(&self, last: u64, rate: u64) -> u64 {
+        (last * GROWTH).min(rate.saturating_mul(self.span) / 1000).clamp(SMALLEST, LARGEST)
     }
 }
 
@@ -153,16 +160,16 @@ mod tests {
     #[test]
     fn small_files_come_in_one_request() {
         for plan in [&mut RangePlan::heard(), &mut RangePlan::unheard(), &mut RangePlan::streamed()] {
-            assert_eq!(ranges(plan, 8 * MB, 100 * MB), [(8 * MB, Take::Stream)]);
+            assert_eq!(ranges(plan, 6 * MB, 100 * MB), [(6 * MB, Take::Stream)]);
         }
     }
 
     #[test]
-    fn a_fast_connection_brings_ranges_that_double() {
+    fn a_fast_connection_brings_ranges_that_grow() {
         let all = ranges(&mut RangePlan::unheard(), 1024 * MB, 500 * MB);
-        assert_eq!(all[0], (4 * MB, Take::Stream));
-        let sizes: Vec<u64> = all[1..7].iter().map(|(size, _)| size / MB).collect();
-        assert_eq!(sizes, [8, 16, 32, 64, 64, 64]);
+        assert_eq!(all[0], (2 * MB, Take::Stream));
+        let sizes: Vec<u64> = all[1..].iter().map(|(size, _)| size / MB).collect();
+        assert_eq!(sizes, [16, 128, 128, 128, 128, 128, 128, 128, 110]);
         assert!(all[1..].iter().all(|(_, take)| *take == Take::Collect));
     }
 
@@ -179,16 +186,29 @@ mod tests {
     }
 
     #[test]
+    fn a_fast_sample_of_a_slow_connection_is_survived() {
+        let mut plan = RangePlan::unheard();
+        plan.came(SAMPLE, 1);
+        let (first, _) = plan.next(1024 * MB, 0);
+        // A range that takes 20 seconds is given up.
+        assert!(first < 20 * MB, "{first}");
+        plan.came(first, 8_000);
+        assert_eq!(plan.next(1008 * MB, 0), (4 * MB, Take::Collect));
+        plan.came(4 * MB, 8_000);
+        assert_eq!(plan.next(1004 * MB, 0), (1004 * MB, Take::Stream));
+    }
+
+    #[test]
     fn a_slow_connection_is_streamed_until_it_is_fast() {
         let mut plan = RangePlan::unheard();
-        assert_eq!(ranges(&mut plan, 100 * MB, MB), [(4 * MB, Take::Stream), (96 * MB, Take::Stream)]);
+        assert_eq!(ranges(&mut plan, 100 * MB, MB), [(2 * MB, Take::Stream), (98 * MB, Take::Stream)]);
         plan.next(100 * MB, 0);
         assert!(!plan.is_worth_collecting(4 * MB, 4000));
         assert!(plan.is_worth_collecting(4 * MB, 4100));
-        assert_eq!(plan.next(92 * MB, 5000), (8 * MB, Take::Collect));
+        assert_eq!(plan.next(92 * MB, 5000), (16 * MB, Take::Collect));
         // And slow again.
-        plan.came(8 * MB, 60_000);
-        assert_eq!(plan.next(84 * MB, 65_000), (84 * MB, Take::Stream));
+        plan.came(16 * MB, 60_000);
+        assert_eq!(plan.next(76 * MB, 65_000), (76 * MB, Take::Stream));
     }
 
     #[test]
@@ -196,12 +216,12 @@ mod tests {
         let mut plan = RangePlan::unheard();
         ranges(&mut plan, 100 * MB, 500 * MB);
         plan.broke();
-        assert_eq!(plan.next(1000 * MB, 0), (64 * MB, Take::Stream), "as a stream");
-        plan.came(64 * MB, 100);
+        assert_eq!(plan.next(1000 * MB, 0), (128 * MB, Take::Stream), "as a stream");
+        plan.came(128 * MB, 100);
         assert_eq!(plan.next(36 * MB, 0), (36 * MB, Take::Collect), "and collected again");
         plan.broke();
         plan.broke();
-        assert_eq!(plan.next(100 * MB, 0), (4 * MB, Take::Stream), "measured again");
+        assert_eq!(plan.next(100 * MB, 0), (2 * MB, Take::Stream), "measured again");
     }
 
     #[test]
@@ -220,7 +240,7 @@ mod tests {
     fn clocks_and_sizes_out_of_range() {
         let mut plan = RangePlan::heard();
         plan.came(u64::MAX, 0);
-        assert_eq!(plan.next(u64::MAX, u64::MAX), (8 * MB, Take::Collect));
+        assert_eq!(plan.next(u64::MAX, u64::MAX), (16 * MB, Take::Collect));
         plan.came(u64::MAX, 0);
         plan.came(0, u64::MAX);
         assert_eq!(plan.next(1, 0), (1, Take::Stream));

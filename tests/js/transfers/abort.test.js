@@ -9,7 +9,7 @@ const SIZE = 9_000_000;
 const FILE = "/api/backups/file.zip";
 /** A rule of the proxy: it reads the request and never answers. */
 const silence = { answer: { body: "" }, delayResponseMs: 60_000 };
-const cutOnce = { path: FILE, times: 1, cutResponseAfter: 3_000_000 };
+const cutOnce = { path: FILE, times: 1, cutResponseAfter: 1_000_000 };
 
 describe("transfers: abort", () => {
   let bed, server, proxy, pb;
@@ -40,7 +40,7 @@ describe("transfers: abort", () => {
     },
     "before the headers": { rules: [{ path: FILE, ...silence }], isThere: came(`GET ${FILE}`) },
     "in the body": {
-      rules: [{ path: FILE, stallResponseAfter: 3_000_000 }],
+      rules: [{ path: FILE, stallResponseAfter: 1_000_000 }],
       isThere: async () => (await requestsOf(proxy)).some(({ outcome }) => outcome === "stalled"),
     },
     "in the pause before it resumes": {

@@ -88,7 +88,7 @@ describe("transfers: copyTo", () => {
 
   it("cut at the source: resumed", async () => {
     await from.proxy.setRules(
-      [1_000_000, 3_000_000].map((bytes) => ({ path: FILE, times: 1, cutResponseAfter: bytes })),
+      [1_000_000, 1_500_000].map((bytes) => ({ path: FILE, times: 1, cutResponseAfter: bytes })),
     );
     await copy();
     expect(await sha256(await to.pb.backups.download("file.zip"))).to.equal(whole);

@@ -324,7 +324,7 @@ describe("transfers: download", () => {
     it("deleted: a Blob is not handed out either", async () => {
       await put("gone.zip", archive(SIZE));
       await proxy.setRules([
-        { path: path("gone.zip"), times: 1, cutResponseAfter: 3_000_000 },
+        { path: path("gone.zip"), times: 1, cutResponseAfter: 1_000_000 },
         { path: "/api/backups", skip: 1, delayMs: 3000 },
       ]);
       const pending = failure(pb.backups.download("gone.zip"), "changed");
