@@ -179,16 +179,16 @@ describe("options that are not known", () => {
     }
     expect(warned).to.have.length(1);
     expect(warned[0]).to.contain("includPartial").and.contain("includePartial");
-    const [{ path }] = await bed.proxy.requests();
-    expect(path).to.match(/[?&]includPartial=true&node=1&filter=x$/);
+    const [{ target }] = await bed.proxy.requests();
+    expect(target).to.match(/[?&]includPartial=true&node=1&filter=x$/);
   });
 
   it("a query, members of RequestInit and the older keys are no unknown options", async () => {
     await bed.proxy.forgetRequests();
     const options = { query: { dryrun: 1 }, cache: "no-store", $autoCancel: false, $cancelKey: "k", dryRun: true };
     await bed.pb.backups.prune({ keepLast: 1 }, options);
-    const [{ path }] = await bed.proxy.requests();
-    expect(path).to.match(/\?dryrun=1$/);
+    const [{ target }] = await bed.proxy.requests();
+    expect(target).to.match(/\?dryrun=1$/);
   });
 });
 
