@@ -64,24 +64,6 @@ pub fn warn(message: &str) {
     log("warn", message, &JsValue::UNDEFINED);
 }
 
-/// Warns on the console, once for each message.
-#[cfg(feature = "npm")]
-pub fn warn_once(message: &str) {
-    thread_local! {
-        static WARNED: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
-    }
-    let is_new = WARNED.with_borrow_mut(|warned| {
-        let is_new = !warned.iter().any(|other| other == message);
-        if is_new {
-            warned.push(message.into());
-        }
-        is_new
-    });
-    if is_new {
-        warn(message);
-    }
-}
-
 #[cfg(feature = "npm")]
 fn log(level: &str, message: &str, detail: &JsValue) {
     let console = json::get(&js_sys::global(), "console");

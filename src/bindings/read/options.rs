@@ -13,6 +13,7 @@ use crate::core::retry::RetryPolicy;
 use crate::core::slip::is_slip;
 #[cfg(feature = "transfers")]
 use crate::core::slip::nearest;
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -31,6 +32,11 @@ const REQUEST_INIT: [&str; 11] = [
     "referrerPolicy",
     "window",
 ];
+
+thread_local! {
+    /// Whether an option that seems to be misspelt has been reported: once is enough to look at one's code.
+    static WARNED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// What becomes of a member that nobody has read when the call starts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -192,7 +198,9 @@ impl<'a> Options<'a> {
         if self.unknown == Unknown::Suspect {
             return Err(Error::invalid_argument(message));
         }
-        page::warn_once(&format!("bosbase-backups: {message} It is sent as a query parameter."));
+        if !WARNED.replace(true) {
+            page::warn(&format!("bosbase-backups: {message}"));
+        }
         Ok(())
     }
 

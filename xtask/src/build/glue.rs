@@ -7,7 +7,7 @@ use serde_json::Value;
 /// happens, in a settled promise too, and objects of a replaced instance are freed silently. Also removes globals that
 /// are used at import. wasm-bindgen has no setting for either.
 pub fn guarded(glue: &str) -> Result<String> {
-    let mut guarded = glue.to_owned();
+    let mut guarded = without_checks(glue)?;
     for (plain, other) in [
         ("    wasm = instance.exports;\n", "    wasm = guard.exports(instance.exports);\n"),
         ("    wasm = wasmInstance.exports;\n", "    wasm = guard.exports(wasmInstance.exports);\n"),
@@ -37,6 +37,26 @@ pub fn guarded(glue: &str) -> Result<String> {
     ensure!(before.contains("cachedTextEncoder.encode"), "the glue uses no TextEncoder");
     Ok(format!("{before}{after}")
         .replace("cachedTextEncoder.encode", "(cachedTextEncoder ??= new TextEncoder()).encode"))
+}
+
+/// Removes from each method the check whether its object belongs to the present instance: the facade makes its objects
+/// anew when the instance is replaced (pkg/src/connection.ts).
+fn without_checks(glue: &str) -> Result<String> {
+    let mut kept = String::new();
+    let mut lines = glue.lines();
+    let mut count = 0;
+    while let Some(line) = lines.next() {
+        if line.contains("__wbg_inst !== __wbg_instance_id) {") {
+            let check = [lines.next(), lines.next()].map(Option::unwrap_or_default);
+            ensure!(check[0].contains("Invalid stale object") && check[1].trim() == "}", "the glue checks otherwise");
+            count += 1;
+            continue;
+        }
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    ensure!(count > 0, "the glue checks no objects");
+    Ok(kept)
 }
 
 /// The generated types: those of the facade that they name are imported, and what the build adds is declared.
