@@ -180,22 +180,23 @@ impl RetentionPolicy {
     /// # Errors
     /// A policy without any rule, and one with a count below -1.
     pub fn plan(&self, backups: &[BackupFileInfo], now: Timestamp) -> Result<PrunePlan, PolicyError> {
-        let mut dated: Vec<Option<DatedBackup>> = backups
+        let dated: Vec<(Timestamp, TimeSource, &BackupFileInfo)> = backups
             .iter()
             .filter(|backup| backup.is_backup() && backup.key.starts_with(&self.prefix))
-            .filter_map(|backup| self.dated(backup))
-            .map(Some)
+            .filter_map(|backup| self.time_of(backup).map(|(time, source)| (time, source, backup)))
             .collect();
-        let time_of = |index: usize| dated.get(index)?.as_ref().map(|backup| backup.time);
-        let newest_first = sort::order(dated.len(), &|one, other| time_of(other).cmp(&time_of(one)));
-        let newest = newest_first.iter().filter_map(|index| time_of(*index)).find(|time| *time < now);
+        let time_at = |index: usize| dated.get(index).map(|(time, ..)| *time);
+        let newest_first = sort::order(dated.len(), &|one, other| time_at(other).cmp(&time_at(one)));
+        let newest = newest_first.iter().filter_map(|index| time_at(*index)).find(|time| *time < now);
         let mut rules = self.rules(newest)?;
         let mut plan = PrunePlan::default();
         for (position, index) in newest_first.iter().enumerate() {
-            let Some(backup) = dated.get_mut(*index).and_then(Option::take) else { continue };
+            let Some((time, time_from, file)) = dated.get(*index).copied() else { continue };
             let is_oldest = position + 1 == newest_first.len();
-            let look = |rule: &mut Rule| rule.look(backup.time, position, is_oldest);
+            let look = |rule: &mut Rule| rule.look(time, position, is_oldest);
             let reasons: Vec<String> = rules.iter_mut().filter_map(look).collect();
+            let BackupFileInfo { key, size, modified } = file.clone();
+            let backup = DatedBackup { key, size, modified, time, time_from };
             if reasons.is_empty() {
                 plan.remove.push(backup);
             } else {
@@ -206,14 +207,12 @@ impl RetentionPolicy {
         Ok(plan)
     }
 
-    /// A backup with its time by this policy.
-    fn dated(&self, backup: &BackupFileInfo) -> Option<DatedBackup> {
-        let (time, time_from) = match self.time {
-            TimeSource::Name => backup.time()?,
-            TimeSource::Modified => (backup.modified_at()?, TimeSource::Modified),
-        };
-        let BackupFileInfo { key, size, modified } = backup.clone();
-        Some(DatedBackup { key, size, modified, time, time_from })
+    /// The time of a backup by this policy, and its source.
+    fn time_of(&self, backup: &BackupFileInfo) -> Option<(Timestamp, TimeSource)> {
+        match self.time {
+            TimeSource::Name => backup.time(),
+            TimeSource::Modified => backup.modified_at().map(|time| (time, TimeSource::Modified)),
+        }
     }
 
     /// The rules that are on, in the order in which restic names them.

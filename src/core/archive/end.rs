@@ -216,8 +216,8 @@ fn locate64(tail: &[u8], at: usize, start: u64, disks: [u16; 2], end: &mut End) 
     let (short, full) = (u64::from(u16::MAX), u64::from(u32::MAX));
     let has_room = end.entries != short && end.length != full && end.offset != full && !disks.contains(&u16::MAX);
     let is_plain = has_room || end.offset + end.length == end.position;
-    // Go's condition, which leaves out what has no room in the length.
-    let is_followed = is_single && (end.entries == short || end.length == short || end.offset == full);
+    // Go's condition. Before 1.27 it took 65,535 for the length that has no room.
+    let is_followed = is_single && (end.entries == short || end.length == full || end.offset == full);
     let record = from(tail, start, place);
     let filled = record.filter(|_| is_single).and_then(|record| read64(record, place, *end));
     let is_behind_directory =
