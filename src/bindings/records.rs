@@ -35,12 +35,14 @@ impl Records {
         options: &JsValue,
     ) -> Promise {
         let mut options = Options::new(options);
-        // Read by every build, so that no build takes it for a query parameter.
-        let _threshold = options.number("autoRefreshThreshold").filter(|seconds| *seconds > 0.0);
+        let threshold = options.number("autoRefreshThreshold").filter(|seconds| *seconds > 0.0);
+        // Every build reads it, so that none takes it for a query parameter.
+        #[cfg(not(feature = "renewal"))]
+        let _ = threshold;
         let auth_options = AuthOptions {
             // `as` saturates.
             #[cfg(feature = "renewal")]
-            auto_refresh_threshold: _threshold.map(|seconds| seconds as u32),
+            auto_refresh_threshold: threshold.map(|seconds| seconds as u32),
             ..AuthOptions::default()
         };
         let service = self.service(host, collection, options);

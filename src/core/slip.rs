@@ -1,6 +1,7 @@
 //! Finds the name that a caller meant where one was misspelt.
 
-/// Shorter names are not compared: `node` may well be a parameter of its own, and not `mode`.
+/// In shorter names a letter too many, too few or another one is no slip: `node` may well be a parameter of its own, and
+/// not `mode`.
 const SHORTEST: usize = 5;
 
 /// Whether a name is at most one slip of the pen away from another one: a character that is missing, added, replaced or
@@ -17,11 +18,10 @@ pub fn is_slip(given: &str, name: &str) -> bool {
     {
         (given, meant) = (rest, left);
     }
-    let is_close = match (given, meant) {
+    match (given, meant) {
         (&[first, second], &[other, another]) => (first, second) == (another, other),
-        (given, meant) => given.len() <= 1 && meant.len() <= 1,
-    };
-    is_close && name.len() >= SHORTEST
+        (given, meant) => given.len().max(meant.len()) <= usize::from(name.len() >= SHORTEST),
+    }
 }
 
 /// The name among `names` that is most like `given`, if one is like it at all.
@@ -29,7 +29,8 @@ pub fn is_slip(given: &str, name: &str) -> bool {
 pub fn nearest<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
     let of = |name: &&'a str| (distance(given, name), *name);
     let (distance, name) = names.iter().map(of).min_by_key(|(distance, _)| *distance)?;
-    (distance <= given.chars().count().max(3) / 2).then_some(name)
+    let is_like = distance <= given.chars().count() / 2 || name.starts_with(given) || given.starts_with(name);
+    is_like.then_some(name)
 }
 
 /// The number of characters to insert, delete or replace (Levenshtein's distance), whatever their case.
@@ -69,6 +70,8 @@ mod tests {
             ("hedaers", "headers"),
             ("chek", "check"),
             ("Check", "check"),
+            ("Name", "name"),
+            ("nmae", "name"),
         ] {
             assert!(is_slip(given, name), "{given}");
         }
@@ -79,6 +82,7 @@ mod tests {
         for (given, name) in [
             ("timout2", "timeout"),
             ("node", "mode"),
+            ("names", "name"),
             ("limit", "limits2"),
             ("", "check"),
             ("filter", "fetch"),
@@ -96,6 +100,7 @@ mod tests {
         assert_eq!(nearest("dry_run", &names), Some("dryRun"));
         assert_eq!(nearest("progress", &names), Some("onProgress"));
         assert_eq!(nearest("verfiy", &names), Some("verify"));
+        assert_eq!(nearest("dry", &names), Some("dryRun"));
         assert_eq!(nearest("something", &names), None);
         assert_eq!(nearest("x", &[]), None);
     }

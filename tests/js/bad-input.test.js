@@ -105,7 +105,7 @@ describe("bad input of the caller", () => {
 
   const policy = { keepLast: 1 };
   const closed = {
-    prune: [(backups, options) => backups.prune(policy, options), { dryrun: true }, "dryRun"],
+    prune: [(backups, options) => backups.prune(policy, options), { dry: true }, "dryRun"],
     download: [(backups, options) => backups.download("a.zip", options), { onProgres: () => {} }, "onProgress"],
     copyTo: [(backups, options) => backups.copyTo(bed.pb, "a.zip", options), { As: "b.zip" }, "as"],
     createAndWait: [(backups, options) => backups.createAndWait("a.zip", options), { tiemout: 5 }, "timeout"],
@@ -129,7 +129,7 @@ describe("bad input of the caller", () => {
     });
   }
 
-  for (const slip of ["requireRestoreable", "requirerestorable", "onProgess", "chekc", "Limits", "timeuot"]) {
+  for (const slip of ["requireRestoreable", "requirerestorable", "onProgess", "chekc", "Limits", "timeuot", "keepAlive", "nmae"]) {
     it(`upload: the option ${slip} is refused, for it is one slip away from a known one`, async () => {
       for (const more of [{}, { requireRestorable: true }]) {
         const uploading = bed.pb.backups.upload(new File([emptyZip()], "a.zip"), { ...more, [slip]: true });

@@ -193,7 +193,9 @@ impl<'a> Options<'a> {
                 "There is no option \"{name}\" here.{meant} Query parameters go into \"query\"."
             )));
         }
-        let Some(meant) = self.read.iter().find(|known| is_slip(name, known)) else { return Ok(()) };
+        let Some(meant) = self.read.iter().chain(&REQUEST_INIT).find(|known| is_slip(name, known)) else {
+            return Ok(());
+        };
         let message = format!("The option \"{name}\" is not known: did you mean \"{meant}\"?");
         if self.unknown == Unknown::Suspect {
             return Err(Error::invalid_argument(message));

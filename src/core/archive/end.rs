@@ -139,7 +139,7 @@ pub(super) fn find(tail: &[u8], start: u64) -> Found {
     }
 }
 
-/// Whether a file of `size` bytes that ends with these, the last [`END_REACH`](crate::core::zip::END_REACH) of it, ends in an end
+/// Whether a file of `size` bytes that ends with these, the last `END_REACH` of it, ends in an end
 /// record whose directory lies in the file.
 pub fn ends_like_zip(tail: &[u8], size: u64) -> bool {
     let Some(start) = size.checked_sub(wide(tail.len())) else { return false };
