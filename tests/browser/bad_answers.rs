@@ -215,7 +215,7 @@ async fn a_page_in_place_of_bytes() {
     let retry = RetryPolicy { attempts: 2, min_delay: Duration::from_millis(1), ..RetryPolicy::default() };
     let backups = behind.pb.backups.with_options(options_with(|options| options.retry = Some(retry)));
     let html = "<title>Sign in</title>";
-    let padded = format!("{html:width$}", width = whole as usize);
+    let padded = format!("{html}{}", " ".repeat(whole as usize - html.len()));
     let path = "/api/backups/real.zip";
     for (content_type, body) in [
         ("text/html", html),

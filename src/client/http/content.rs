@@ -64,15 +64,17 @@ impl ContentCheck {
             _ => false,
         };
         let is_length_right = length.is_none_or(|length| length == comes);
+        // A file that took the place of the first one; the transfer notices it by this date.
+        let is_redated = self.is_dated.get() && date.is_some() && !is_date_right;
         let head = Head {
             media_type: media_type.as_deref(),
             content_range: content_range.as_deref(),
-            is_length_right,
+            is_length_right: is_length_right || is_redated,
             is_date_right,
         };
         let origin = origin(head, asked, self.size);
         let is_doubtful = origin == Origin::Doubtful;
-        let is_undated = origin == Origin::Likely && self.is_dated.get();
+        let is_undated = origin == Origin::Likely && self.is_dated.get() && !is_redated;
         if origin == Origin::Other || is_undated || (is_doubtful && !self.has_doubted.replace(true)) {
             let found = media_type.unwrap_or_else(|| "bytes of something else".into());
             return Err(Odd { error: unexpected(&found), is_doubtful });
