@@ -111,6 +111,11 @@ impl ContentCheck {
         ends_like_zip(&self.tail.borrow(), self.size)
     }
 
+    /// Whether the present answer has the date of the file: without it none is taken after one that has it.
+    pub fn is_dated(&self) -> bool {
+        self.is_dated.get()
+    }
+
     /// Whether every answer was one that only the server can have sent, so that the bytes are those that it holds.
     pub fn is_own(&self) -> bool {
         self.is_own.get()

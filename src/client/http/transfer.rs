@@ -57,7 +57,7 @@ pub(crate) struct Transfer {
     file: Rc<dyn RemoteFile>,
     retry: RetryPolicy,
     content: ContentCheck,
-    /// The Last-Modified header field of the first answer.
+    /// The Last-Modified header field of the first answer that has the date of the list.
     last_modified: Option<String>,
     /// Whether the last attempt failed, of which its token may be the reason.
     has_failed: bool,
@@ -352,7 +352,8 @@ impl Transfer {
 
     /// Detects another file by the header fields that any origin may read: its date, and the length of the answer.
     async fn check_headers(&mut self, response: &Response, comes: u64) -> Result<()> {
-        let date = response.header("last-modified");
+        // Another date says nothing about the file: the answer may be a stranger's, which only its bytes tell.
+        let date = response.header("last-modified").filter(|_| self.content.is_dated());
         if let (Some(date), Some(known)) = (&date, &self.last_modified)
             && date != known
         {
