@@ -6,7 +6,7 @@ use crate::client::backups::operation::Operation;
 use crate::client::backups::remote::RemoteBackup;
 use crate::client::backups::service::BackupService;
 use crate::client::http::broken::is_passing;
-use crate::client::http::content::{ContentCheck, unexpected};
+use crate::client::http::content::{self, ContentCheck, unexpected};
 use crate::client::http::error::{Error, Result};
 use crate::client::http::hooks::LocalFuture;
 use crate::client::http::transfer::Transfer;
@@ -58,7 +58,7 @@ impl BackupService {
             let sink = open(&target).await?;
             let (service, meter) = (operation.service(), operation.meter());
             let work = async move {
-                let file = service.find(&key).await?;
+                let file = service.find(&key).await.map_err(content::explained)?;
                 match download(service, file, meter, sink).await? {
                     Received::Stream(stream) => {
                         stream.close().await.map(|()| JsValue::UNDEFINED).map_err(Error::target)
@@ -145,10 +145,7 @@ async fn finish(sink: Sink, content: &ContentCheck) -> Result<(Received, bool)> 
 fn explained(error: Error, file: &BackupFileInfo, loaded: u64, fruitless: u32) -> Error {
     match error.code() {
         ErrorCode::UnexpectedContent => error,
-        ErrorCode::NotJson => {
-            let found = unexpected("a page instead of the server's answer").to_string();
-            error.explained(ErrorCode::UnexpectedContent, found)
-        }
+        ErrorCode::NotJson => content::explained(error),
         _ if is_passing(&error) => error.explained(
             ErrorCode::Truncated,
             format!(

@@ -3,7 +3,7 @@
 use crate::browser::fetch::Response;
 use crate::client::http::error::{Error, Result};
 use crate::core::archive::ends_like_zip;
-use crate::core::content::{Head, Origin, may_begin_archive, origin};
+use crate::core::content::{Head, Origin, is_archive_type, may_begin_archive, origin};
 use crate::core::error::ErrorCode;
 use crate::core::time::Timestamp;
 use crate::core::zip::END_REACH;
@@ -74,8 +74,9 @@ impl ContentCheck {
         let is_doubtful = origin == Origin::Doubtful;
         let is_undated = origin == Origin::Likely && self.is_dated.get();
         if origin == Origin::Other || is_undated || (is_doubtful && !self.has_doubted.replace(true)) {
-            let found = media_type.unwrap_or_else(|| "bytes of something else".into());
-            return Err(Odd { error: unexpected(&found), is_doubtful });
+            let foreign = media_type.as_deref().filter(|media_type| !is_archive_type(media_type));
+            let error = unexpected(foreign.unwrap_or("bytes of another length, range or date"));
+            return Err(Odd { error, is_doubtful });
         }
         let is_own = origin != Origin::Likely;
         self.is_dated.set(self.is_dated.get() || is_own);
@@ -125,6 +126,15 @@ impl ContentCheck {
     pub fn start_again(&self) {
         self.is_own.set(true);
     }
+}
+
+/// The error of a call for a file, where the reason is a page that came in place of JSON.
+pub(crate) fn explained(error: Error) -> Error {
+    if error.code() != ErrorCode::NotJson {
+        return error;
+    }
+    let found = unexpected("a page instead of the server's answer").to_string();
+    error.explained(ErrorCode::UnexpectedContent, found)
 }
 
 /// The error for an answer that is not the file; `found` says what it is.

@@ -318,7 +318,7 @@ impl Transfer {
                     // A chunk has fewer than 2^32 bytes.
                     let part =
                         if fresh < length { chunk.subarray(passed as u32, (passed + fresh) as u32) } else { chunk };
-                    if progress.at == 0 && !matches!(progress.sink, Sink::Memory(_)) {
+                    if progress.at == 0 {
                         self.content.admit_start(&part)?;
                     }
                     if matches!(progress.sink, Sink::Stream(_)) {
