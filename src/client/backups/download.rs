@@ -105,21 +105,26 @@ fn download(service: BackupService, file: BackupFileInfo, meter: Meter, mut sink
         let mut is_second = false;
         loop {
             let plan = plan(&sink);
-            if let Err(error) = transfer.fetch(0..file.size, &mut sink, plan, &advance).await {
-                return Err(explained(error, &file, loaded.get(), transfer.fruitless()));
-            }
+            let outcome = transfer.fetch(0..file.size, &mut sink, plan, &advance).await;
             let content = transfer.content();
-            let (received, is_zip) = finish(sink, content).await?;
-            if is_zip || content.is_own() {
-                if !is_zip {
-                    meter.warn_of_no_zip();
-                }
-                meter.finish();
-                return Ok(received);
-            }
             // What a stream was given cannot be taken back.
-            if is_second || matches!(received, Received::Stream(_)) {
-                return Err(unexpected("bytes that do not end as an archive does"));
+            let is_last = is_second || matches!(sink, Sink::Stream(_));
+            match outcome {
+                Ok(()) => {
+                    let (received, is_zip) = finish(sink, content).await?;
+                    if is_zip || content.is_own() {
+                        if !is_zip {
+                            meter.warn_of_no_zip();
+                        }
+                        meter.finish();
+                        return Ok(received);
+                    }
+                    if is_last {
+                        return Err(unexpected("bytes that do not end as an archive does"));
+                    }
+                }
+                Err(_) if content.is_mixed() && !is_last => {}
+                Err(error) => return Err(explained(error, &file, loaded.get(), transfer.fruitless())),
             }
             is_second = true;
             content.start_again();

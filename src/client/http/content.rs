@@ -20,9 +20,9 @@ pub(crate) struct ContentCheck {
     size: u64,
     /// The time that the list states.
     modified: Option<Timestamp>,
-    /// Whether each answer so far was one that only the server can have sent.
+    /// Whether every byte that was kept came in an answer that only the server can have sent.
     is_own: Cell<bool>,
-    /// Whether one of them was. Those of the same file have the same date.
+    /// Whether the present answer is one, so that it has the date of the list. Those after it have the same date.
     is_dated: Cell<bool>,
     /// Whether the present answer may begin with anything, because the server says that this is the file.
     may_begin_with_anything: Cell<bool>,
@@ -79,8 +79,7 @@ impl ContentCheck {
             return Err(Odd { error, is_doubtful });
         }
         let is_own = origin != Origin::Likely;
-        self.is_dated.set(self.is_dated.get() || is_own);
-        self.is_own.set(self.is_own.get() && is_own);
+        self.is_dated.set(is_own);
         self.may_begin_with_anything.set(is_own && is_length_right);
         Ok(())
     }
@@ -95,6 +94,16 @@ impl ContentCheck {
             return Ok(());
         }
         Err(unexpected("bytes that are no archive"))
+    }
+
+    /// Notes that bytes of the present answer were kept.
+    pub fn keep(&self) {
+        self.is_own.set(self.is_own.get() && self.is_dated.get());
+    }
+
+    /// Whether bytes without the date of the file were kept, which the present answer has: they may be a stranger's.
+    pub fn is_mixed(&self) -> bool {
+        self.is_dated.get() && !self.is_own.get()
     }
 
     /// Remembers the end of what a stream is given; `at` is the place of the chunk in the file.
@@ -117,7 +126,8 @@ impl ContentCheck {
         self.is_dated.get()
     }
 
-    /// Whether every answer was one that only the server can have sent, so that the bytes are those that it holds.
+    /// Whether every answer of which bytes were kept was one that only the server can have sent, so that the bytes are
+    /// those that it holds.
     pub fn is_own(&self) -> bool {
         self.is_own.get()
     }

@@ -50,8 +50,13 @@ impl BackupService {
 
 /// Reads the directory of a listed backup.
 pub(crate) async fn inspect_file(service: &BackupService, file: &BackupFileInfo) -> Result<ArchiveReport> {
+    let limits = service.options().limits;
     let mut source = Source::remote(service, file);
-    read_directory(&mut source, service.options().limits).await.map(ArchiveReport::from)
+    let mut directory = read_directory(&mut source, limits).await;
+    if directory.is_err() && source.is_mixed() {
+        directory = read_directory(&mut Source::remote(service, file), limits).await;
+    }
+    directory.map(ArchiveReport::from)
 }
 
 pub(super) async fn read_directory(source: &mut Source, limits: Limits) -> Result<Directory> {
