@@ -14,6 +14,8 @@ const page = (type, body = HTML, status = 200, others = {}) => ({
 });
 const dated = { "Last-Modified": "Thu, 01 Jan 2026 00:00:00 GMT" };
 
+const asBytes = page("application/octet-stream", HTML.padEnd(SIZE, " "));
+
 /** What may come in place of the bytes; the sizes are those of the backup where a name says so. */
 const PAGES = {
   "a page": page("text/html"),
@@ -23,7 +25,7 @@ const PAGES = {
   "a page without a type": page(null),
   "a page that claims to be an archive": page("application/zip"),
   "a page of the right size that claims to be an archive": page("application/zip", HTML.padEnd(SIZE, " ")),
-  "a page of the right size that claims to be bytes": page("application/octet-stream", HTML.padEnd(SIZE, " ")),
+  "a page of the right size that claims to be bytes": asBytes,
   "a page of the right size with a date of its own": page(
     "application/octet-stream",
     HTML.padEnd(SIZE, " "),
@@ -113,6 +115,31 @@ describe("content: something else in place of a backup's bytes", function () {
     });
   }
 
+  it("a range of bytes with the date is not joined with bytes without it", async () => {
+    const start = page("application/zip", "PK".padEnd(SIZE, "x"));
+    const rules = () => proxy.setRules([{ path: FILE, times: 1, cutResponseAfter: 500_000, ...start }]);
+    await rules();
+    expect(await sha256(await pb.backups.download("file.zip", quick))).to.equal(whole);
+    await rules();
+    const { stream, seen } = recordingStream();
+    await failure(pb.backups.download("file.zip", { to: stream, ...quick }), "unexpected-content", 0);
+    expect([seen.isClosed, seen.isAborted]).to.deep.equal([false, true]);
+    expect(seen.chunks.length).to.be.above(0);
+  });
+
+  it("the message names the type of what came only if it is foreign", async () => {
+    for (const [type, found] of [
+      ["application/zip", "bytes of another length, range or date"],
+      ["", "bytes of another length, range or date"],
+      [null, "bytes of another length, range or date"],
+      ["text/html", "text/html"],
+    ]) {
+      await proxy.setRules([{ path: FILE, ...page(type) }]);
+      const { message } = await failure(pb.backups.download("file.zip", quick), "unexpected-content", 0);
+      expect(message, type).to.include(`in place of the backup: ${found}.`);
+    }
+  });
+
   it("a range of bytes without the date of those before is not joined", async () => {
     const body = "x".repeat(SIZE - 500_000);
     for (const type of ["application/zip", "application/octet-stream", null]) {
@@ -170,15 +197,23 @@ describe("content: something else in place of a backup's bytes", function () {
   }
 
   it("a page every time: inspect and restoreAndWait say so, and nothing is restored", async () => {
-    await proxy.setRules([{ path: FILE, ...page("text/html") }]);
-    await failure(pb.backups.inspect("file.zip", quick), "unexpected-content", 0);
-    await failure(pb.backups.restoreAndWait("file.zip", quick), "unexpected-content", 0);
+    for (const fault of [page("text/html"), asBytes]) {
+      await proxy.setRules([{ path: FILE, ...fault }]);
+      await failure(pb.backups.inspect("file.zip", quick), "unexpected-content", 0);
+      await failure(pb.backups.restoreAndWait("file.zip", quick), "unexpected-content", 0);
+    }
     const sent = (await requestsOf(proxy)).map(({ line }) => line);
     expect(sent).to.not.include(`POST ${FILE}/restore`);
   });
 
   it("a page once: inspect and verify find the backup as it is", async () => {
-    for (const fault of [page("text/html"), page("text/html", HTML, 206), page("text/html", HTML.padEnd(SIZE, " "))]) {
+    const faults = [
+      page("text/html"),
+      page("text/html", HTML, 206),
+      page("text/html", HTML.padEnd(SIZE, " ")),
+      asBytes,
+    ];
+    for (const fault of faults) {
       await proxy.setRules([{ path: FILE, times: 1, ...fault }]);
       expect((await pb.backups.inspect("file.zip", quick)).verdict).to.equal("ok");
       await proxy.setRules([{ path: FILE, times: 1, ...fault }]);
@@ -195,6 +230,17 @@ describe("content: something else in place of a backup's bytes", function () {
     ]);
     const error = await failure(pb.backups.download("file.zip", quick), "unexpected-content");
     expect(error.message).to.match(/sign-in page/i);
+  });
+
+  it("a portal that answers everything from the start is told by all calls that read", async () => {
+    await proxy.setRules([page("text/html")]);
+    for (const call of ["download", "inspect", "verify"]) {
+      const error = await failure(pb.backups[call]("file.zip", quick), "unexpected-content");
+      expect(error.message, call).to.match(/sign-in page/i);
+    }
+    const { stream, seen } = recordingStream();
+    await failure(pb.backups.download("file.zip", { to: stream, ...quick }), "unexpected-content");
+    expect([seen.isClosed, seen.isAborted]).to.deep.equal([false, true]);
   });
 
   it("a portal that is gone again does not end a download", async () => {
