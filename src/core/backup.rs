@@ -33,9 +33,9 @@ impl BackupFileInfo {
         self.key.ends_with(".zip") && !self.key.contains('/')
     }
 
-    /// The time of the backup, and its source: the time at the end of the name, unless there is none or it is more than
-    /// a day later than that of the last change, which a copy of the file does not keep. `None` if the server wrote
-    /// something that is no time.
+    /// The time of the backup, and its source. The time at the end of the name counts, because a copy of the file keeps
+    /// its name and not the time of its last change. Where the name has no time, or one that is more than a day later
+    /// than the last change, the time of the last change counts. `None` if the server wrote something that is no time.
     pub fn time(&self) -> Option<(Timestamp, TimeSource)> {
         let modified = self.modified_at()?;
         let is_possible = |time: &Timestamp| time.as_millis() <= modified.as_millis() + DAY_MS;

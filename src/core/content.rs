@@ -50,7 +50,7 @@ pub fn origin(head: Head<'_>, asked: Option<&Range<u64>>, size: u64) -> Origin {
 }
 
 /// Whether this is a media type that an archive may have.
-fn is_archive_type(media_type: &str) -> bool {
+pub fn is_archive_type(media_type: &str) -> bool {
     const TYPES: [&str; 6] = [
         "",
         "application/zip",

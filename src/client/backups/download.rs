@@ -6,7 +6,7 @@ use crate::client::backups::operation::Operation;
 use crate::client::backups::remote::RemoteBackup;
 use crate::client::backups::service::BackupService;
 use crate::client::http::broken::is_passing;
-use crate::client::http::content::{ContentCheck, unexpected};
+use crate::client::http::content::{self, ContentCheck, unexpected};
 use crate::client::http::error::{Error, Result};
 use crate::client::http::hooks::LocalFuture;
 use crate::client::http::transfer::Transfer;
@@ -58,7 +58,7 @@ impl BackupService {
             let sink = open(&target).await?;
             let (service, meter) = (operation.service(), operation.meter());
             let work = async move {
-                let file = service.find(&key).await?;
+                let file = service.find(&key).await.map_err(content::explained)?;
                 match download(service, file, meter, sink).await? {
                     Received::Stream(stream) => {
                         stream.close().await.map(|()| JsValue::UNDEFINED).map_err(Error::target)
@@ -105,21 +105,26 @@ fn download(service: BackupService, file: BackupFileInfo, meter: Meter, mut sink
         let mut is_second = false;
         loop {
             let plan = plan(&sink);
-            if let Err(error) = transfer.fetch(0..file.size, &mut sink, plan, &advance).await {
-                return Err(explained(error, &file, loaded.get(), transfer.fruitless()));
-            }
+            let outcome = transfer.fetch(0..file.size, &mut sink, plan, &advance).await;
             let content = transfer.content();
-            let (received, is_zip) = finish(sink, content).await?;
-            if is_zip || content.is_own() {
-                if !is_zip {
-                    meter.warn_of_no_zip();
-                }
-                meter.finish();
-                return Ok(received);
-            }
             // What a stream was given cannot be taken back.
-            if is_second || matches!(received, Received::Stream(_)) {
-                return Err(unexpected("bytes that do not end as an archive does"));
+            let is_last = is_second || matches!(sink, Sink::Stream(_));
+            match outcome {
+                Ok(()) => {
+                    let (received, is_zip) = finish(sink, content).await?;
+                    if is_zip || content.is_own() {
+                        if !is_zip {
+                            meter.warn_of_no_zip();
+                        }
+                        meter.finish();
+                        return Ok(received);
+                    }
+                    if is_last {
+                        return Err(unexpected("bytes that do not end as an archive does"));
+                    }
+                }
+                Err(_) if content.is_mixed() && !is_last => {}
+                Err(error) => return Err(explained(error, &file, loaded.get(), transfer.fruitless())),
             }
             is_second = true;
             content.start_again();
@@ -145,10 +150,7 @@ async fn finish(sink: Sink, content: &ContentCheck) -> Result<(Received, bool)> 
 fn explained(error: Error, file: &BackupFileInfo, loaded: u64, fruitless: u32) -> Error {
     match error.code() {
         ErrorCode::UnexpectedContent => error,
-        ErrorCode::NotJson => {
-            let found = unexpected("a page instead of the server's answer").to_string();
-            error.explained(ErrorCode::UnexpectedContent, found)
-        }
+        ErrorCode::NotJson => content::explained(error),
         _ if is_passing(&error) => error.explained(
             ErrorCode::Truncated,
             format!(

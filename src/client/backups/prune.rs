@@ -54,10 +54,27 @@ impl BackupService {
                         Err(error) => report.failed.push((backup, error)),
                     }
                 }
+                service.settle(&mut report).await;
                 meter.finish();
                 Ok(report)
             };
             operation.run(work).await
+        }
+    }
+
+    /// Looks in the list which backups are gone whose answer was lost; a list that cannot be read changes nothing.
+    async fn settle(&self, report: &mut PruneReport) {
+        if !report.failed.iter().any(|(_, error)| error.is_lost()) {
+            return;
+        }
+        let Ok(files) = self.list_files().await else { return };
+        let is_gone = |backup: &DatedBackup| !files.iter().any(|file| file.key == backup.key);
+        for (backup, error) in std::mem::take(&mut report.failed) {
+            if error.is_lost() && is_gone(&backup) {
+                report.removed.push(backup);
+            } else {
+                report.failed.push((backup, error));
+            }
         }
     }
 }

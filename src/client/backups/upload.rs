@@ -18,7 +18,7 @@ use crate::client::meter::{Meter, Stage};
 use crate::core::backup::is_partial;
 use crate::core::error::ErrorCode;
 use crate::core::progress::SERVER_LIMIT_MS;
-use crate::core::retry::RetryPolicy;
+use crate::core::retry::{RetryPolicy, is_gateway_failure};
 use crate::core::size::readable;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -74,7 +74,7 @@ impl BackupService {
         let call = Call::new(&self.inner(), "POST", "/api/backups/upload", &options).with_upload_meter(meter.clone());
         match call.done().await {
             Ok(()) => {}
-            Err(error) if error.code() == ErrorCode::Network => {
+            Err(error) if error.code() == ErrorCode::Network || is_gateway_failure(error.status()) => {
                 let elapsed = page::now().as_millis() - started.as_millis();
                 self.explain(file, &meter, u64::try_from(elapsed).unwrap_or_default(), error).await?;
             }
@@ -100,7 +100,7 @@ impl BackupService {
         }
     }
 
-    /// Finds out what became of an upload whose connection broke.
+    /// Finds out what became of an upload whose connection broke, or that a gateway answered in the server's place.
     async fn explain(&self, file: Option<File>, meter: &Meter, elapsed: u64, error: Error) -> Result<()> {
         let loaded = meter.loaded();
         let Some(file) = file else { return Err(error) };
@@ -121,6 +121,8 @@ impl BackupService {
                     format!("The server's answer to the upload of \"{key}\" was lost, and its list cannot be read now. Look at the list before you upload it again."),
                 ));
             }
+            // A gateway has answered, and says more about the reason.
+            Some(false) if error.status() != 0 => return Err(error),
             Some(false) => {}
         }
         let size = readable(file.size);

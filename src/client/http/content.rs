@@ -3,7 +3,7 @@
 use crate::browser::fetch::Response;
 use crate::client::http::error::{Error, Result};
 use crate::core::archive::ends_like_zip;
-use crate::core::content::{Head, Origin, may_begin_archive, origin};
+use crate::core::content::{Head, Origin, is_archive_type, may_begin_archive, origin};
 use crate::core::error::ErrorCode;
 use crate::core::time::Timestamp;
 use crate::core::zip::END_REACH;
@@ -20,9 +20,9 @@ pub(crate) struct ContentCheck {
     size: u64,
     /// The time that the list states.
     modified: Option<Timestamp>,
-    /// Whether each answer so far was one that only the server can have sent.
+    /// Whether every byte that was kept came in an answer that only the server can have sent.
     is_own: Cell<bool>,
-    /// Whether one of them was. Those of the same file have the same date.
+    /// Whether the present answer is one, so that it has the date of the list. Those after it have the same date.
     is_dated: Cell<bool>,
     /// Whether the present answer may begin with anything, because the server says that this is the file.
     may_begin_with_anything: Cell<bool>,
@@ -76,12 +76,12 @@ impl ContentCheck {
         let is_doubtful = origin == Origin::Doubtful;
         let is_undated = origin == Origin::Likely && self.is_dated.get() && !is_redated;
         if origin == Origin::Other || is_undated || (is_doubtful && !self.has_doubted.replace(true)) {
-            let found = media_type.unwrap_or_else(|| "bytes of something else".into());
-            return Err(Odd { error: unexpected(&found), is_doubtful });
+            let foreign = media_type.as_deref().filter(|media_type| !is_archive_type(media_type));
+            let error = unexpected(foreign.unwrap_or("bytes of another length, range or date"));
+            return Err(Odd { error, is_doubtful });
         }
         let is_own = origin != Origin::Likely;
-        self.is_dated.set(self.is_dated.get() || is_own);
-        self.is_own.set(self.is_own.get() && is_own);
+        self.is_dated.set(is_own);
         self.may_begin_with_anything.set(is_own && is_length_right);
         Ok(())
     }
@@ -96,6 +96,16 @@ impl ContentCheck {
             return Ok(());
         }
         Err(unexpected("bytes that are no archive"))
+    }
+
+    /// Notes that bytes of the present answer were kept.
+    pub fn keep(&self) {
+        self.is_own.set(self.is_own.get() && self.is_dated.get());
+    }
+
+    /// Whether bytes without the date of the file were kept, which the present answer has: they may be a stranger's.
+    pub fn is_mixed(&self) -> bool {
+        self.is_dated.get() && !self.is_own.get()
     }
 
     /// Remembers the end of what a stream is given; `at` is the place of the chunk in the file.
@@ -113,7 +123,13 @@ impl ContentCheck {
         ends_like_zip(&self.tail.borrow(), self.size)
     }
 
-    /// Whether every answer was one that only the server can have sent, so that the bytes are those that it holds.
+    /// Whether the present answer has the date of the file: without it none is taken after one that has it.
+    pub fn is_dated(&self) -> bool {
+        self.is_dated.get()
+    }
+
+    /// Whether every answer of which bytes were kept was one that only the server can have sent, so that the bytes are
+    /// those that it holds.
     pub fn is_own(&self) -> bool {
         self.is_own.get()
     }
@@ -122,6 +138,15 @@ impl ContentCheck {
     pub fn start_again(&self) {
         self.is_own.set(true);
     }
+}
+
+/// The error of a call for a file, where the reason is a page that came in place of JSON.
+pub(crate) fn explained(error: Error) -> Error {
+    if error.code() != ErrorCode::NotJson {
+        return error;
+    }
+    let found = unexpected("a page instead of the server's answer").to_string();
+    error.explained(ErrorCode::UnexpectedContent, found)
 }
 
 /// The error for an answer that is not the file; `found` says what it is.

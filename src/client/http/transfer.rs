@@ -10,7 +10,7 @@ use crate::browser::stream::ByteReader;
 use crate::browser::{json, page, timer};
 use crate::client::http::broken::{Broken, cut_short, is_passing};
 use crate::client::http::call::Call;
-use crate::client::http::content::ContentCheck;
+use crate::client::http::content::{ContentCheck, unexpected};
 use crate::client::http::error::{Error, Result};
 use crate::client::http::hooks::LocalFuture;
 use crate::client::http::open::Opened;
@@ -57,7 +57,7 @@ pub(crate) struct Transfer {
     file: Rc<dyn RemoteFile>,
     retry: RetryPolicy,
     content: ContentCheck,
-    /// The Last-Modified header field of the first answer.
+    /// The Last-Modified header field of the first answer that has the date of the list.
     last_modified: Option<String>,
     /// Whether the last attempt failed, of which its token may be the reason.
     has_failed: bool,
@@ -152,6 +152,7 @@ impl Transfer {
             pieces += u32::from(reached > at);
             let failure = match outcome {
                 Ok(()) => {
+                    self.content.keep();
                     plan.came(reached - at, page::monotonic().saturating_sub(began));
                     self.streamed_instead += u32::from(std::mem::take(&mut self.is_uncollected));
                     (at, self.fruitless, self.has_failed) = (reached, 0, false);
@@ -173,6 +174,9 @@ impl Transfer {
             } else {
                 reached
             };
+            if reached > at {
+                self.content.keep();
+            }
             self.fruitless = if reached > at { 0 } else { self.fruitless + u32::from(!failure.is_own) };
             at = reached;
             if failure.is_own {
@@ -240,6 +244,10 @@ impl Transfer {
         if let Err(odd) = self.content.admit(opened.response(), (status == 206).then_some(&range), comes) {
             Rc::clone(&self.file).check_unchanged(false).await?;
             return Err(odd.into());
+        }
+        if self.content.is_mixed() {
+            // A further attempt would end in the same way: the earlier bytes have to go.
+            return Err(Broken { is_passing: false, ..Broken::passing(unexpected("bytes without the file's date")) });
         }
         self.check_headers(opened.response(), comes).await?;
         if status != 206 && !is_whole {
@@ -318,7 +326,7 @@ impl Transfer {
                     // A chunk has fewer than 2^32 bytes.
                     let part =
                         if fresh < length { chunk.subarray(passed as u32, (passed + fresh) as u32) } else { chunk };
-                    if progress.at == 0 && !matches!(progress.sink, Sink::Memory(_)) {
+                    if progress.at == 0 {
                         self.content.admit_start(&part)?;
                     }
                     if matches!(progress.sink, Sink::Stream(_)) {
@@ -352,7 +360,8 @@ impl Transfer {
 
     /// Detects another file by the header fields that any origin may read: its date, and the length of the answer.
     async fn check_headers(&mut self, response: &Response, comes: u64) -> Result<()> {
-        let date = response.header("last-modified");
+        // Another date says nothing about the file: the answer may be a stranger's, which only its bytes tell.
+        let date = response.header("last-modified").filter(|_| self.content.is_dated());
         if let (Some(date), Some(known)) = (&date, &self.last_modified)
             && date != known
         {

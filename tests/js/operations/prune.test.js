@@ -138,6 +138,19 @@ describe("operations: prune @once", () => {
     expect(await listed()).to.include("a.zip");
   });
 
+  it("a deletion whose answer is lost: the list decides", async () => {
+    await store("a.zip", "b.zip", "c.zip", "d.zip", "e.zip");
+    await bed.proxy.setRules([
+      { method: "DELETE", path: "/api/backups/a.zip", replace: { status: 524, body: "" } },
+      { method: "DELETE", path: "/api/backups/b.zip", answer: { status: 524, body: "" } },
+      { method: "DELETE", path: "/api/backups/c.zip", cutBeforeResponse: true },
+    ]);
+    const report = await pb.backups.prune({ keepLast: 1 });
+    expect(keysOf(report.removed)).to.have.members(["a.zip", "c.zip", "d.zip"]);
+    expect(report.failed.map(({ backup, error }) => [backup.key, error.status])).to.deep.equal([["b.zip", 524]]);
+    expect(await listed()).to.deep.equal(["b.zip", "e.zip"]);
+  });
+
   it("a backup that vanished meanwhile counts as gone", async () => {
     await store("a.zip", "b.zip", "c.zip");
     // Another client deletes the backup first, and its answer is ignored.

@@ -9,9 +9,12 @@ const LARGE = 20_000_000;
 const HTML = "<!doctype html><title>Sign in</title><p>Sign in to use this network.</p>";
 const quick = { retry: { attempts: 4, minDelay: 1, maxDelay: 10 } };
 
-const page = (type, body = HTML, status = 200) => ({
-  answer: { status, headers: type === null ? {} : { "Content-Type": type }, body },
+const page = (type, body = HTML, status = 200, others = {}) => ({
+  answer: { status, headers: type === null ? others : { "Content-Type": type, ...others }, body },
 });
+const dated = { "Last-Modified": "Thu, 01 Jan 2026 00:00:00 GMT" };
+
+const asBytes = page("application/octet-stream", HTML.padEnd(SIZE, " "));
 
 /** What may come in place of the bytes; the sizes are those of the backup where a name says so. */
 const PAGES = {
@@ -22,7 +25,13 @@ const PAGES = {
   "a page without a type": page(null),
   "a page that claims to be an archive": page("application/zip"),
   "a page of the right size that claims to be an archive": page("application/zip", HTML.padEnd(SIZE, " ")),
-  "a page of the right size that claims to be bytes": page("application/octet-stream", HTML.padEnd(SIZE, " ")),
+  "a page of the right size that claims to be bytes": asBytes,
+  "a page of the right size with a date of its own": page(
+    "application/octet-stream",
+    HTML.padEnd(SIZE, " "),
+    200,
+    dated,
+  ),
   "a text": page("text/plain", "You are over your quota."),
   JSON: page("application/json", { error: "sign in" }),
   "an empty answer": page("application/zip", ""),
@@ -32,6 +41,12 @@ const PAGES = {
     replace: { headers: { "Content-Type": "text/html" }, body: HTML.padEnd(SIZE, " ") },
   },
   "bytes that only begin like an archive": page("application/zip", "PK".padEnd(SIZE, "x")),
+  "bytes that only begin like an archive, with a date of their own": page(
+    "application/zip",
+    "PK".padEnd(SIZE, "x"),
+    200,
+    dated,
+  ),
 };
 
 describe("content: something else in place of a backup's bytes", function () {
@@ -64,7 +79,7 @@ describe("content: something else in place of a backup's bytes", function () {
     });
 
     // What a stream was given cannot be taken back.
-    const isSeenAtTheEnd = name === "bytes that only begin like an archive";
+    const isSeenAtTheEnd = name.startsWith("bytes that only begin like an archive");
     it(`${name}, once, into a stream: ${isSeenAtTheEnd ? "it is aborted" : "nothing of it is written"}`, async () => {
       await proxy.setRules([{ path: FILE, times: 1, ...fault }]);
       const { stream, seen, blob } = recordingStream();
@@ -99,6 +114,31 @@ describe("content: something else in place of a backup's bytes", function () {
       }
     });
   }
+
+  it("a range of bytes with the date is not joined with bytes without it", async () => {
+    const start = page("application/zip", "PK".padEnd(SIZE, "x"));
+    const rules = () => proxy.setRules([{ path: FILE, times: 1, cutResponseAfter: 500_000, ...start }]);
+    await rules();
+    expect(await sha256(await pb.backups.download("file.zip", quick))).to.equal(whole);
+    await rules();
+    const { stream, seen } = recordingStream();
+    await failure(pb.backups.download("file.zip", { to: stream, ...quick }), "unexpected-content", 0);
+    expect([seen.isClosed, seen.isAborted]).to.deep.equal([false, true]);
+    expect(seen.chunks.length).to.be.above(0);
+  });
+
+  it("the message names the type of what came only if it is foreign", async () => {
+    for (const [type, found] of [
+      ["application/zip", "bytes of another length, range or date"],
+      ["", "bytes of another length, range or date"],
+      [null, "bytes of another length, range or date"],
+      ["text/html", "text/html"],
+    ]) {
+      await proxy.setRules([{ path: FILE, ...page(type) }]);
+      const { message } = await failure(pb.backups.download("file.zip", quick), "unexpected-content", 0);
+      expect(message, type).to.include(`in place of the backup: ${found}.`);
+    }
+  });
 
   it("a range of bytes without the date of those before is not joined", async () => {
     const body = "x".repeat(SIZE - 500_000);
@@ -150,22 +190,30 @@ describe("content: something else in place of a backup's bytes", function () {
       const { stream, seen } = recordingStream();
       await failure(pb.backups.download("file.zip", { to: stream, ...quick }), "unexpected-content", 0);
       expect([seen.isClosed, seen.isAborted]).to.deep.equal([false, true]);
-      if (name !== "bytes that only begin like an archive") expect(seen.chunks).to.deep.equal([]);
+      if (!name.startsWith("bytes that only begin like an archive")) expect(seen.chunks).to.deep.equal([]);
       await failure(pb.backups.verify("file.zip", quick), "unexpected-content", 0);
       await allClosed(proxy);
     });
   }
 
   it("a page every time: inspect and restoreAndWait say so, and nothing is restored", async () => {
-    await proxy.setRules([{ path: FILE, ...page("text/html") }]);
-    await failure(pb.backups.inspect("file.zip", quick), "unexpected-content", 0);
-    await failure(pb.backups.restoreAndWait("file.zip", quick), "unexpected-content", 0);
+    for (const fault of [page("text/html"), asBytes]) {
+      await proxy.setRules([{ path: FILE, ...fault }]);
+      await failure(pb.backups.inspect("file.zip", quick), "unexpected-content", 0);
+      await failure(pb.backups.restoreAndWait("file.zip", quick), "unexpected-content", 0);
+    }
     const sent = (await requestsOf(proxy)).map(({ line }) => line);
     expect(sent).to.not.include(`POST ${FILE}/restore`);
   });
 
   it("a page once: inspect and verify find the backup as it is", async () => {
-    for (const fault of [page("text/html"), page("text/html", HTML, 206), page("text/html", HTML.padEnd(SIZE, " "))]) {
+    const faults = [
+      page("text/html"),
+      page("text/html", HTML, 206),
+      page("text/html", HTML.padEnd(SIZE, " ")),
+      asBytes,
+    ];
+    for (const fault of faults) {
       await proxy.setRules([{ path: FILE, times: 1, ...fault }]);
       expect((await pb.backups.inspect("file.zip", quick)).verdict).to.equal("ok");
       await proxy.setRules([{ path: FILE, times: 1, ...fault }]);
@@ -182,6 +230,17 @@ describe("content: something else in place of a backup's bytes", function () {
     ]);
     const error = await failure(pb.backups.download("file.zip", quick), "unexpected-content");
     expect(error.message).to.match(/sign-in page/i);
+  });
+
+  it("a portal that answers everything from the start is told by all calls that read", async () => {
+    await proxy.setRules([page("text/html")]);
+    for (const call of ["download", "inspect", "verify"]) {
+      const error = await failure(pb.backups[call]("file.zip", quick), "unexpected-content");
+      expect(error.message, call).to.match(/sign-in page/i);
+    }
+    const { stream, seen } = recordingStream();
+    await failure(pb.backups.download("file.zip", { to: stream, ...quick }), "unexpected-content");
+    expect([seen.isClosed, seen.isAborted]).to.deep.equal([false, true]);
   });
 
   it("a portal that is gone again does not end a download", async () => {

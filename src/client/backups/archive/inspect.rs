@@ -4,6 +4,7 @@ use crate::browser::timer;
 use crate::client::backups::archive::source::Source;
 use crate::client::backups::operation::Operation;
 use crate::client::backups::service::BackupService;
+use crate::client::http::content::explained;
 use crate::client::http::error::{Error, Result};
 use crate::core::archive::{ArchiveReport, Directory, DirectoryReader, Limits, Step};
 use crate::core::backup::BackupFileInfo;
@@ -18,7 +19,7 @@ impl BackupService {
     /// requests and about 65 KB whatever the size of the archive, or the size of the directory where that is larger.
     ///
     /// # Errors
-    /// `invalid-argument`, `not-found`, `changed`, and those of every request. What is wrong with the archive is in the
+    /// `invalid-argument`, `not-found`, `changed`, `unexpected-content` (a page came in place of the bytes), and those of every request. What is wrong with the archive is in the
     /// report.
     pub fn inspect(&self, key: &str) -> impl Future<Output = Result<ArchiveReport>> + use<> {
         let refusal = key::validate_key(key);
@@ -28,7 +29,8 @@ impl BackupService {
             if let Some(reason) = refusal {
                 return Err(Error::invalid_argument(reason));
             }
-            operation.run(async move { inspect_file(&service, &service.find(&key).await?).await }).await
+            let work = async move { inspect_file(&service, &service.find(&key).await?).await };
+            operation.run(work).await.map_err(explained)
         }
     }
 
@@ -48,8 +50,13 @@ impl BackupService {
 
 /// Reads the directory of a listed backup.
 pub(crate) async fn inspect_file(service: &BackupService, file: &BackupFileInfo) -> Result<ArchiveReport> {
+    let limits = service.options().limits;
     let mut source = Source::remote(service, file);
-    read_directory(&mut source, service.options().limits).await.map(ArchiveReport::from)
+    let mut directory = read_directory(&mut source, limits).await;
+    if directory.is_err() && source.is_mixed() {
+        directory = read_directory(&mut Source::remote(service, file), limits).await;
+    }
+    directory.map(ArchiveReport::from)
 }
 
 pub(super) async fn read_directory(source: &mut Source, limits: Limits) -> Result<Directory> {

@@ -33,6 +33,11 @@ impl Source {
         }
     }
 
+    /// Whether it has to be read again, because some of its bytes may be a stranger's.
+    pub fn is_mixed(&self) -> bool {
+        matches!(self, Self::Remote(transfer) if transfer.content().is_mixed())
+    }
+
     /// Reads a range that lies in the file.
     ///
     /// # Errors

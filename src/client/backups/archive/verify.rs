@@ -8,6 +8,7 @@ use crate::client::backups::archive::source::Source;
 use crate::client::backups::blob::{slice, unreadable};
 use crate::client::backups::operation::Operation;
 use crate::client::backups::service::BackupService;
+use crate::client::http::content::explained;
 use crate::client::http::error::{Error, Result};
 use crate::client::meter::{Meter, Stage};
 use crate::core::archive::{
@@ -38,7 +39,8 @@ impl BackupService {
             if let Some(reason) = key::validate_key(&key) {
                 return Err(Error::invalid_argument(reason));
             }
-            operation.run(async move { verify_file(&source, &source.find(&key).await?, meter).await }).await
+            let work = async move { verify_file(&source, &source.find(&key).await?, meter).await };
+            operation.run(work).await.map_err(explained)
         }
     }
 
