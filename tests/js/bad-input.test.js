@@ -129,7 +129,16 @@ describe("bad input of the caller", () => {
     });
   }
 
-  for (const slip of ["requireRestoreable", "requirerestorable", "onProgess", "chekc", "Limits", "timeuot", "keepAlive", "nmae"]) {
+  for (const slip of [
+    "requireRestoreable",
+    "requirerestorable",
+    "onProgess",
+    "chekc",
+    "Limits",
+    "timeuot",
+    "keepAlive",
+    "nmae",
+  ]) {
     it(`upload: the option ${slip} is refused, for it is one slip away from a known one`, async () => {
       for (const more of [{}, { requireRestorable: true }]) {
         const uploading = bed.pb.backups.upload(new File([emptyZip()], "a.zip"), { ...more, [slip]: true });
