@@ -19,7 +19,8 @@ export class AsyncAuthStore extends BaseAuthStore {
 
     /**
      * @param config `save` writes the session; `clear` removes it (default: `save("")`); `initial` is what `save` has written last,
-     * or a promise of it
+     * or a promise of it. As in the `pocketbase` package, what a promise brings replaces a session that was saved before it resolved:
+     * wait for it before you sign somebody in.
      */
     constructor(config: { save: AsyncSaveFunc; clear?: AsyncClearFunc; initial?: string | Promise<any> }) {
         super();

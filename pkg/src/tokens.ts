@@ -7,8 +7,9 @@
 export function getTokenPayload(token: string): Record<string, any> {
     try {
         const payload = token.split(".")[1]?.replaceAll("-", "+").replaceAll("_", "/") ?? "";
-        const bytes = Uint8Array.from(atob(payload), (byte) => byte.charCodeAt(0));
-        return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) || {};
+        // Not every place that runs JavaScript has a TextDecoder; jsdom has none.
+        const escaped = atob(payload).replace(/./gs, (byte) => `%${(byte.charCodeAt(0) + 256).toString(16).slice(1)}`);
+        return JSON.parse(decodeURIComponent(escaped)) || {};
     } catch {
         return {};
     }

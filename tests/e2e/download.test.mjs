@@ -65,6 +65,14 @@ for (const [how, options] of [
   });
 }
 
+test("what the server itself holds as no archive is saved, and told", async (t) => {
+  const cut = Buffer.from("PK\u0003\u0004 and nothing behind it");
+  const { page } = await signedIn(t, { seed: (server) => server.uploadBackup("cut.zip", cut), picker });
+  await click(page, "cut.zip");
+  await job(page, "cut.zip").getByText("the server itself holds no ZIP archive under this name").waitFor();
+  assert.equal(await picked(page), sha256(cut));
+});
+
 test("with a picker it goes into the chosen file, with bar, rate and time left", async (t) => {
   const { server, proxy, page } = await signedInThroughProxy(t, { seed: seedOf("big.zip", 8 * MIB), picker });
   await proxy.rules(paced(2 * MIB));

@@ -35,6 +35,30 @@ test("newest first, with size, date, age, number and total", async (t) => {
   assert.equal(await first.locator(".col-age").textContent(), "just now");
 });
 
+test("a backup that was copied here has the time in its name: in the list, in each dialog and in the plan", async (t) => {
+  const copied = "nightly_2026-01-02_03-04-05.zip";
+  const { page } = await signedIn(t, {
+    seed: async (server) => {
+      await server.createBackup("today.zip");
+      await server.uploadBackup(copied);
+    },
+  });
+  assert.deepEqual(await names(page), ["today.zip", copied], "the newest first");
+  const time = row(page, copied).locator("time");
+  assert.equal(await time.getAttribute("datetime"), "2026-01-02T03:04:05.000Z");
+  assert.equal(await time.textContent(), "2 Jan 2026, 04:04");
+  assert.match(await row(page, copied).locator(".col-age").textContent(), /^\d+ (month|year)s? ago$/);
+  for (const action of ["Delete", "Restore"]) {
+    await page.getByRole("button", { name: `${action} ${copied}`, exact: true }).click();
+    await page.getByRole("dialog").getByText("2 Jan 2026, 04:04").waitFor();
+    await page.keyboard.press("Escape");
+  }
+  await page.getByRole("button", { name: "Clean up" }).click();
+  const plan = page.getByRole("dialog", { name: "Clean up backups" }).locator(".plan");
+  assert.deepEqual(await plan.locator(".name").allTextContents(), ["today.zip", copied]);
+  assert.match(await plan.locator(".plan-detail").last().textContent(), /^2 Jan 2026, 04:04 ·/);
+});
+
 test("the age goes on by itself", async (t) => {
   const server = await freshServer(t);
   await server.createBackup("ageing.zip");

@@ -1,6 +1,6 @@
 /** The outcomes of plain requests through the fault proxy: error codes, time limits, retry. */
 
-import { ClientResponseError } from "bosbase-backups";
+import { ClientResponseError, getTokenPayload, isTokenExpired } from "bosbase-backups";
 import { expect } from "chai";
 import {
   allClosed,
@@ -16,6 +16,22 @@ import {
 const sentence = (status, message, data = {}) => ({ status, message, data });
 /** A rule of the proxy: it reads the request and never answers. */
 const SILENCE = { answer: { body: "" }, delayResponseMs: 60_000 };
+
+describe("claims of a token", () => {
+  it("a token is read where there is no TextDecoder, as in jsdom @once", () => {
+    const { TextDecoder } = globalThis;
+    const claims = { name: "Zoë ☃ 💾", exp: 4102444800 };
+    const bytes = new TextEncoder().encode(JSON.stringify(claims));
+    const token = `a.${btoa(String.fromCharCode(...bytes))}.b`;
+    globalThis.TextDecoder = undefined;
+    try {
+      expect(getTokenPayload(token)).to.deep.equal(claims);
+      expect(isTokenExpired(token)).to.equal(false);
+    } finally {
+      globalThis.TextDecoder = TextDecoder;
+    }
+  });
+});
 
 describe("error codes", () => {
   let bed;

@@ -157,7 +157,7 @@ export class BosbaseBackupsElement extends LitElement {
 
     override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
         super.attributeChangedCallback(name, before, after);
-        if (name === "url" && before !== after && this.isConnected) this.#configure();
+        if (name === "url" && before !== after && this.isConnected) this.#chosen();
     }
 
     get url(): string | null {
@@ -175,6 +175,11 @@ export class BosbaseBackupsElement extends LitElement {
 
     set client(client: BosBase | null | undefined) {
         this.#handedIn = checkedClient(client);
+        this.#chosen();
+    }
+
+    /** Uses what the page has chosen: a client, or an address. */
+    #chosen(): void {
         // A client that was refused before has kept the element from starting.
         if (this.#failure && this.isConnected) this.#begin();
         else this.#configure();

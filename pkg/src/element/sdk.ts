@@ -5,6 +5,7 @@ export type {
     AuthRecord,
     BackupFileInfo,
     ClientResponseError,
+    DatedBackup,
     Progress,
     PrunePlan,
     PruneReport,

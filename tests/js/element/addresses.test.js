@@ -22,6 +22,13 @@ describe("the dashboard and typed addresses @once", () => {
     "host.example/_/#/settings": "https://host.example",
     "nas.local:8090/_/": "http://nas.local:8090",
     "//host.example": "https://host.example",
+    "https//host.example": "https://host.example",
+    "http//nas.local:8090/_/": "http://nas.local:8090",
+    "http://http://host.example": "http://host.example",
+    "http://https://host.example/_/": "https://host.example",
+    "https://http//host.example": "http://host.example",
+    "http.example:8090": "https://http.example:8090",
+    "http/": "http://http",
     // Names.
     "example.com": "https://example.com",
     "example.com:8090": "https://example.com:8090",
@@ -70,7 +77,20 @@ describe("the dashboard and typed addresses @once", () => {
     "[2001:db8::1]:8090": "https://[2001:db8::1]:8090",
     "2001:db8::80": "https://[2001:db8::80]",
   };
-  const NONE = ["", "http://", "ftp://host.example", "a b.example", "fe80::1%eth0", "admin@example.com", "http://[::1"];
+  const NONE = [
+    "",
+    "8090",
+    "http:8090",
+    "https://8090/_/",
+    "0x7f000001",
+    "8090.",
+    "http://",
+    "ftp://host.example",
+    "a b.example",
+    "fe80::1%eth0",
+    "admin@example.com",
+    "http://[::1",
+  ];
 
   /** Types an address and signs in; returns the address that is asked, or null. */
   const tried = async (element, address) => {
@@ -100,7 +120,7 @@ describe("the dashboard and typed addresses @once", () => {
       const element = await form();
       expect(await tried(element, address)).to.equal(server);
       const hint = textOf(element, ".alert").includes(`This tried ${server}`);
-      expect(hint, "a guess is told").to.equal(!/^\s*https?:/i.test(address));
+      expect(hint, "a guess is told").to.equal(!/^\s*https?(:|\/\/)/i.test(address));
     });
   }
 
@@ -113,5 +133,19 @@ describe("the dashboard and typed addresses @once", () => {
   it("in the attribute the same is left out", async () => {
     expect(put({ url: "https://host.example/sub/_/#/settings" }).client.baseURL).to.equal("https://host.example/sub");
     expect(put({ url: "/_/" }).client.baseURL).to.equal(location.origin);
+  });
+
+  it("in the attribute a host in front of a port is a server, and a path is one of the page's own", async () => {
+    for (const [url, server] of Object.entries({
+      "localhost:8090": "http://localhost:8090",
+      "nas.local:8090/_/": "http://nas.local:8090",
+      "192.168.1.5:8090": "http://192.168.1.5:8090",
+      "host.example:8090/sub": "https://host.example:8090/sub",
+      "[::1]:8090": "http://[::1]:8090",
+      sub: new URL("sub", document.baseURI).href,
+      "/": location.origin,
+    })) {
+      expect(put({ url }).client.baseURL, url).to.equal(server);
+    }
   });
 });

@@ -6,10 +6,19 @@ import { expect } from "chai";
 import PocketBase from "pocketbase";
 import { freshServer } from "../bed.js";
 import { emptyZip, eventually, frameWithPackage, signedIn } from "../support.js";
-import { button, find, inThePage, namesIn, shows, textOf } from "./support.js";
+import { button, find, findAll, inThePage, namesIn, shows, textOf } from "./support.js";
 
 describe("the dashboard with a client that is handed in", () => {
   const { keep, put } = inThePage();
+
+  const signInTo = async (element, server) => {
+    const [email, password] = await eventually(() => {
+      const inputs = findAll(element, ".sign-in-form input");
+      return inputs.length === 2 && inputs;
+    });
+    [email.value, password.value] = [server.email, server.password];
+    find(element, ".sign-in-form").requestSubmit();
+  };
 
   const REFUSED = {
     "an empty object": {},
@@ -54,6 +63,90 @@ describe("the dashboard with a client that is handed in", () => {
     expect(told).to.deep.equal(["invalid-argument"]);
     element.client = new BosBase("http://server.test", new BaseAuthStore());
     await eventually(() => find(element, ".sign-in"));
+  });
+
+  it("an address takes the place of a client that was refused before the element was defined", async () => {
+    const { error } = console;
+    console.error = () => undefined;
+    const element = document.implementation.createHTMLDocument("").createElement("bosbase-backups");
+    element.client = {};
+    document.body.append(element);
+    keep(element);
+    await eventually(() => find(element, "[role=alert]"));
+    console.error = error;
+    element.setAttribute("url", "http://server.test");
+    await eventually(() => find(element, ".sign-in"));
+    expect(element.client.baseURL).to.equal("http://server.test");
+  });
+
+  describe("whose store has no onChange", () => {
+    let server;
+    let store;
+    let element;
+
+    beforeEach(async () => {
+      server = await freshServer();
+      const { authStore } = await signedIn(server);
+      store = {
+        token: authStore.token,
+        record: authStore.record,
+        save: (token, record) => Object.assign(store, { token, record }),
+        clear: () => store.save("", null),
+      };
+    });
+
+    afterEach(() => server.stop());
+
+    it("a page that signs out at once is followed", async () => {
+      element = put({ client: new BosBase(server.url, store) });
+      const heard = [];
+      element.addEventListener("signoutrequest", () => store.clear());
+      element.addEventListener("signout", ({ detail }) => heard.push(detail.reason));
+      await eventually(() => button(element, "Sign out"));
+      button(element, "Sign out").click();
+      await eventually(() => find(element, ".sign-in"));
+      expect(heard).to.deep.equal(["user"]);
+      expect(textOf(element, ".notice")).to.equal("");
+    });
+
+    it("a sign-in in the form is followed", async () => {
+      store.clear();
+      element = put({ client: new BosBase(server.url, store) });
+      await eventually(() => find(element, "form"));
+      await signInTo(element, server);
+      await eventually(() => find(element, ".list"));
+      expect(store.token).to.not.equal("");
+    });
+  });
+
+  it("a session that the server refuses ends in the element, and the page's store is left alone", async () => {
+    const server = await freshServer();
+    const client = await signedIn(server);
+    const { token, record } = client.authStore;
+    const forged = token.replace(/[^.]+$/, "A".repeat(43));
+    client.authStore.save(forged, record);
+    const element = document.createElement("bosbase-backups");
+    const heard = [];
+    for (const type of ["signin", "signout"]) {
+      element.addEventListener(type, ({ detail }) => heard.push(detail.reason ?? type));
+    }
+    element.client = client;
+    document.body.append(keep(element));
+    await eventually(() => textOf(element, ".reason").includes("Your session has ended"));
+    expect(heard).to.deep.equal(["ended"]);
+    expect(client.authStore.token).to.equal(forged);
+    client.authStore.save(forged, record);
+    expect(heard, "the same token is still refused").to.deep.equal(["ended"]);
+    client.authStore.save(token, record);
+    await eventually(() => find(element, ".list"));
+    expect(heard).to.deep.equal(["ended", "signin"]);
+    client.authStore.save(forged, record);
+    await element.refresh();
+    await eventually(() => find(element, ".sign-in"));
+    await signInTo(element, server);
+    await eventually(() => find(element, ".list"));
+    expect(client.authStore.token).to.not.equal(forged);
+    await server.stop();
   });
 
   it("of a second copy of the package, or behind a Proxy, is taken", async () => {

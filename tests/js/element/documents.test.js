@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { freshServer } from "../bed.js";
 import { eventually, signedIn } from "../support.js";
-import { button, find, inThePage, shows } from "./support.js";
+import { button, find, findAll, inThePage, shows } from "./support.js";
 
 describe("the dashboard in another document", () => {
   const { frame, keep, put } = inThePage();
@@ -35,6 +35,29 @@ describe("the dashboard in another document", () => {
       home.body.append(element);
       await pause();
       expect(await look(element)).to.deep.equal(before);
+    }
+  });
+
+  it("has them, and keeps them, in a browser without constructed style sheets @once", async () => {
+    const before = await look(put({ url: "http://server.test" }));
+    const description = Object.getOwnPropertyDescriptor(ShadowRoot.prototype, "adoptedStyleSheets");
+    const missing = { get: () => undefined, set: () => undefined, configurable: true };
+    Object.defineProperty(ShadowRoot.prototype, "adoptedStyleSheets", missing);
+    try {
+      const element = put({ url: "http://server.test" });
+      expect(await look(element)).to.deep.equal(before);
+      const number = findAll(element, "style").length;
+      const there = await frame();
+      for (const home of [there, document]) {
+        home.body.append(element);
+        await pause();
+        expect(await look(element)).to.deep.equal(before);
+      }
+      expect(findAll(element, "style").length).to.equal(number);
+    } finally {
+      // Browsers differ in where the property is.
+      if (description) Object.defineProperty(ShadowRoot.prototype, "adoptedStyleSheets", description);
+      else Reflect.deleteProperty(ShadowRoot.prototype, "adoptedStyleSheets");
     }
   });
 

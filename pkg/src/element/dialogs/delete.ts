@@ -2,8 +2,7 @@
 import { html } from "lit";
 import { date, parseDate, size } from "../parts/format.js";
 import { subject } from "../parts/subject.js";
-import type { BackupFileInfo } from "../sdk.js";
-import { isBackup, type Session } from "../state/session.js";
+import { isBackup, type ListedFile, type Session } from "../state/session.js";
 import { type Ask, Question } from "./question.js";
 
 /** @element bosbase-backups-delete-dialog */
@@ -12,17 +11,17 @@ export class DeleteDialog extends Question {
 
     constructor(
         private readonly session: Session,
-        private readonly backup: BackupFileInfo,
+        private readonly backup: ListedFile,
     ) {
         super(session.app);
     }
 
     protected override ask(): Ask {
-        const { key, size: bytes, modified } = this.backup;
-        const time = parseDate(modified);
+        const { key, size: bytes, time } = this.backup;
+        const made = parseDate(time);
         return {
             title: isBackup(this.backup) ? "Delete this backup?" : "Delete this file?",
-            content: html`${subject(key, time ? `${size(bytes)}, ${date(time)}` : size(bytes))}
+            content: html`${subject(key, made ? `${size(bytes)}, ${date(made)}` : size(bytes))}
                 <p>It is removed from the server for good. This cannot be undone.</p>`,
             confirm: isBackup(this.backup) ? "Delete backup" : "Delete file",
             busy: "Deleting…",

@@ -9,11 +9,11 @@ import { icon } from "../parts/icons.js";
 import { meterView } from "../parts/meter.js";
 import { type Reached, type Step, stepList } from "../parts/steps.js";
 import { subject } from "../parts/subject.js";
-import type { BackupFileInfo, Progress, RestoreReport } from "../sdk.js";
+import type { Progress, RestoreReport } from "../sdk.js";
 import type { Job } from "../state/activity.js";
 import { shortURL } from "../state/addresses.js";
 import { Checking } from "../state/checking.js";
-import type { Session } from "../state/session.js";
+import type { ListedFile, Session } from "../state/session.js";
 import { type Action, Dialog, type Page } from "./dialog.js";
 
 const REPLACED =
@@ -64,7 +64,7 @@ export class RestoreDialog extends Dialog {
 
     constructor(
         private readonly session: Session,
-        private readonly backup: BackupFileInfo,
+        private readonly backup: ListedFile,
     ) {
         super(session.app);
     }
@@ -114,7 +114,7 @@ export class RestoreDialog extends Dialog {
     }
 
     #subject(): TemplateResult {
-        const time = parseDate(this.backup.modified);
+        const time = parseDate(this.backup.time);
         return subject(this.backup.key, time ? `${date(time)}, ${age(time)}` : "");
     }
 

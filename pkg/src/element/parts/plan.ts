@@ -1,6 +1,6 @@
 /** A list of backups that says which are kept and which are deleted. */
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { BackupFileInfo, PrunePlan } from "../sdk.js";
+import type { BackupFileInfo, DatedBackup, PrunePlan } from "../sdk.js";
 import { date, parseDate, size } from "./format.js";
 
 const REASONS: Record<string, string> = {
@@ -12,7 +12,7 @@ const REASONS: Record<string, string> = {
 };
 
 export interface PlanLine {
-    backup: BackupFileInfo;
+    backup: DatedBackup;
     /** Absent if all backups of the list are treated alike. */
     isKept?: boolean;
     why?: string;
@@ -24,8 +24,8 @@ export function total(backups: BackupFileInfo[]): number {
     return backups.reduce((sum, backup) => sum + backup.size, 0);
 }
 
-export function newestFirst(a: BackupFileInfo, b: BackupFileInfo): number {
-    return a.modified < b.modified ? 1 : a.modified > b.modified ? -1 : a.key < b.key ? 1 : -1;
+export function newestFirst(a: DatedBackup, b: DatedBackup): number {
+    return a.time < b.time ? 1 : a.time > b.time ? -1 : a.key < b.key ? 1 : -1;
 }
 
 /** Returns the backups that are kept and those that are deleted, newest first. */
@@ -48,7 +48,7 @@ export function planList(label: string, lines: PlanLine[]): TemplateResult {
 }
 
 function planLine({ backup, isKept, why, problem }: PlanLine): TemplateResult {
-    const time = parseDate(backup.modified);
+    const time = parseDate(backup.time);
     const detail = [time ? date(time) : "", why].filter(Boolean).join(" · ");
     const verb = isKept === undefined ? nothing : html`<span class="plan-verb">${isKept ? "Keep" : "Delete"}</span>`;
     const error = problem ? html`<span class="field-error">${problem}</span>` : nothing;

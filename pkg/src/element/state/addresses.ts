@@ -13,6 +13,9 @@ const NEAR_IPV6 = /^\[(::1?\]|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/;
 
 /** Resolves the address in an attribute, which may be relative to the page. */
 export function resolveURL(text: string): string {
+    // URL parsers take a host in front of a port for a scheme.
+    const url = /^\s*([\w.-]+|\[[\da-f:.]+\]):\d/i.test(text) && typedURL(text);
+    if (url) return url;
     try {
         return tidy(new URL(text, document.baseURI));
     } catch {
@@ -42,9 +45,12 @@ export function hasScheme(text: string): boolean {
     return /^[a-z][a-z0-9+.-]*:\/\//i.test(normal(text));
 }
 
-/** Both slashes are often forgotten, or typed the other way round. */
+/** The slashes or the colon are often forgotten, or typed the other way round; an address pasted behind a scheme has two of them. */
 function normal(text: string): string {
-    return text.trim().replace(/^(https?):[\\/]*/i, "$1://");
+    return text
+        .trim()
+        .replace(/^(https?:?[\\/]+(?=https?(:[\\/]|[\\/]{2})))+/i, "")
+        .replace(/^(https?)(:[\\/]*|[\\/]{2,})/i, "$1://");
 }
 
 /** Returns the address without its scheme, for where there is little room. */
@@ -68,8 +74,9 @@ function isNear(hostname: string): boolean {
 function parsed(text: string): string | null {
     try {
         const url = new URL(text);
-        // Some browsers take a host with a space in it.
-        return /^https?:$/.test(url.protocol) && url.hostname && !/\s/.test(text) ? tidy(url) : null;
+        // Some browsers take a host with a space in it. URL parsers read a number as an IPv4 address, where it is a port at most.
+        const isWrong = /\s|^\w+:\/\/(0x[\da-f]*|\d+)\.?([:/?#\\]|$)/i.test(text);
+        return /^https?:$/.test(url.protocol) && url.hostname && !isWrong ? tidy(url) : null;
     } catch {
         return null;
     }

@@ -49,6 +49,8 @@ export class App extends Model implements Shell {
     #stopListening: (() => void) | null = null;
     #isRunning = false;
     #signOut: SignOut | null = null;
+    /** The token of the page's client that the server has refused, or "". */
+    #refused = "";
     #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
     constructor(
@@ -145,32 +147,38 @@ export class App extends Model implements Shell {
         const session = this.shown?.session;
         this.#signOut = byUser;
         const isLeftToUs = this.#dispatch("signoutrequest", { url: this.serverURL }, true);
+        // A store without `onChange` does not tell that the page has cleared it.
+        this.sync();
         this.#signOut = null;
         if (isLeftToUs && session && this.shown?.session === session) this.notify(SIGNED_IN_BY_PAGE);
     }
 
     #leaveSession(signOut: SignOut): void {
         this.#signOut = signOut;
-        this.client.authStore.clear();
-        this.#sync();
+        const { authStore } = this.client;
+        // The store of the page's client is the page's, which hears of the end by the event `signout`.
+        if (this.choice.isHandedIn) this.#refused = authStore.token;
+        else authStore.clear();
+        this.sync();
         this.#signOut = null;
     }
 
     #listen(): void {
+        this.#refused = "";
         this.#stopListening?.();
-        this.#stopListening = this.client.authStore.onChange?.(() => this.#sync()) ?? null;
-        if (!this.#sync()) this.refresh();
+        this.#stopListening = this.client.authStore.onChange?.(() => this.sync()) ?? null;
+        if (!this.sync()) this.refresh();
     }
 
     /**
      * Makes the view match the auth store, which this element, the page or another tab may have changed.
      * Returns true if there is a new view.
      */
-    #sync(): boolean {
+    sync(): boolean {
         const { client, urlIsFixed, shown: before } = this;
         const { token, record } = client.authStore;
         // A store of the page's own may have nothing but the session.
-        const isValid = client.authStore.isValid ?? Boolean(token);
+        const isValid = token !== this.#refused && (client.authStore.isValid ?? Boolean(token));
         const user = isValid ? (record?.id ?? "") : null;
         if (before?.client === client && before.urlIsFixed === urlIsFixed && before.user === user) return false;
 

@@ -1,10 +1,12 @@
 /** Downloads a backup into a file that the user chooses, or with the browser's own download manager. */
 import { facts, words } from "../parts/errors.js";
 import { size } from "../parts/format.js";
-import type { BackupFileInfo } from "../sdk.js";
+import type { BackupFileInfo, Progress } from "../sdk.js";
 import type { Job } from "./activity.js";
-import type { Session } from "./session.js";
+import { isBackup, type Session } from "./session.js";
 import type { TransferOptions } from "./transfers.js";
+
+const NO_ARCHIVE = "; the server itself holds no ZIP archive under this name";
 
 interface FileHandle extends FileSystemFileHandle {
     /** Some browsers do not have it. */
@@ -46,14 +48,19 @@ async function write(
     options: TransferOptions,
 ): Promise<string> {
     const wasEmpty = (await file.getFile()).size === 0;
+    let remark = "";
+    const onProgress = (progress: Progress) => {
+        if (progress.warning === "not-a-zip" && isBackup(backup)) remark = NO_ARCHIVE;
+        options.onProgress(progress);
+    };
     try {
-        await client.backups.download(backup.key, { ...options, to: file, requestKey: null });
+        await client.backups.download(backup.key, { ...options, onProgress, to: file, requestKey: null });
     } catch (error) {
         // The picker has made an empty file, which is removed; a file that had content still has it.
         if (wasEmpty) await forget(file);
         throw error;
     }
-    return `Downloaded, ${size(backup.size)}`;
+    return `Downloaded, ${size(backup.size)}${remark}`;
 }
 
 /** Removes a file whose writer, which has just been aborted, may still hold it for a moment. */

@@ -2,7 +2,7 @@
 
 import { raw } from "../../raw.js";
 import { isUnreachable, words } from "../parts/errors.js";
-import type { BackupFileInfo, BosBase } from "../sdk.js";
+import type { BackupFileInfo, BosBase, DatedBackup } from "../sdk.js";
 import { Activity } from "./activity.js";
 import { shortURL } from "./addresses.js";
 import { Model } from "./model.js";
@@ -16,15 +16,21 @@ let reads = 0;
 // When the user comes back to the tab, a list that is older than this is read again.
 const STALE_MS = 30_000;
 
-/** Whether a file in the server's folder or bucket can be a backup; retention leaves all others alone too. */
+/** A file on the server, with its time: for a backup the one that retention goes by, for any other file the last change. */
+export type ListedFile = BackupFileInfo & Pick<DatedBackup, "time">;
+
+/**
+ * Whether a file in the server's folder or bucket can be a backup; retention leaves all others alone too. The rule is
+ * `BackupFileInfo::is_backup` of src/core/backup.rs. It is here as well, since a dialog asks for one file, without a module's call.
+ */
 export function isBackup({ key }: BackupFileInfo): boolean {
     return key.endsWith(".zip") && !key.includes("/");
 }
 
 export class Session extends Model {
-    backups: BackupFileInfo[] = [];
+    backups: ListedFile[] = [];
     /** What else lies where the server keeps its backups. */
-    others: BackupFileInfo[] = [];
+    others: ListedFile[] = [];
     /** Whether the list has been read at least once. */
     isLoaded = false;
     isReading = false;
@@ -69,9 +75,10 @@ export class Session extends Model {
         this.isReading = true;
         this.changed();
         try {
-            const backups = await this.client.backups.getFullList({ requestKey: null, signal: this.signal });
+            const files = await this.client.backups.getFullList({ requestKey: null, signal: this.signal });
             if (isOver()) return;
-            for (const session of this.#sharing) session.#show(backups, mine);
+            const dated = this.#dated(files);
+            for (const session of this.#sharing) session.#show(dated, mine);
         } catch (error) {
             // During a restore the server goes away and comes back, which the restore's own message says.
             if (isOver() || this.app.restoring || this.app.handled(error, this.client)) return;
@@ -85,8 +92,15 @@ export class Session extends Model {
         }
     }
 
+    /** Adds the times. A plan that keeps everything has all backups, but neither other files nor those without a time. */
+    #dated(files: BackupFileInfo[]): ListedFile[] {
+        const { keep } = this.client.backups.planPrune({ keepLast: -1 }, files);
+        const times = new Map(keep.map(({ backup }) => [backup.key, backup.time]));
+        return files.map((file) => ({ ...file, time: times.get(file.key) ?? file.modified }));
+    }
+
     /** Shows a list unless one that was read later is shown already. */
-    #show(files: BackupFileInfo[], read: number): void {
+    #show(files: ListedFile[], read: number): void {
         if (read < this.#shown) return;
         this.#shown = read;
         this.backups = files.filter(isBackup);

@@ -8,9 +8,8 @@ import { button, spinner } from "../parts/controls.js";
 import { parseDate } from "../parts/format.js";
 import { icon } from "../parts/icons.js";
 import { FALLBACK_FOCUS, KeepFocus } from "../parts/keep-focus.js";
-import type { BackupFileInfo } from "../sdk.js";
 import type { Model } from "../state/model.js";
-import type { Session } from "../state/session.js";
+import type { ListedFile, Session } from "../state/session.js";
 import { listStyles } from "./list.styles.js";
 import { Row } from "./row.js";
 
@@ -20,14 +19,14 @@ interface Column {
     id: string;
     label: string;
     isDescendingFirst: boolean;
-    value: (backup: BackupFileInfo) => string | number;
+    value: (backup: ListedFile) => string | number;
 }
 
 const BY_DATE: Column = {
     id: "date",
     label: "Date",
     isDescendingFirst: true,
-    value: (backup) => parseDate(backup.modified)?.getTime() ?? 0,
+    value: (backup) => parseDate(backup.time)?.getTime() ?? 0,
 };
 const COLUMNS: Column[] = [
     { id: "name", label: "Name", isDescendingFirst: false, value: (backup) => backup.key },

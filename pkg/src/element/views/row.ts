@@ -7,9 +7,8 @@ import { alertBox, iconButton } from "../parts/controls.js";
 import { words } from "../parts/errors.js";
 import { age, date, exactSize, parseDate, size } from "../parts/format.js";
 import type { IconName } from "../parts/icons.js";
-import type { BackupFileInfo } from "../sdk.js";
 import { download } from "../state/downloads.js";
-import type { Session } from "../state/session.js";
+import type { ListedFile, Session } from "../state/session.js";
 
 interface Action {
     id: string;
@@ -17,7 +16,7 @@ interface Action {
     icon: IconName;
     kind?: "danger";
     /** If it rejects, the row shows the error. */
-    run(session: Session, backup: BackupFileInfo): unknown;
+    run(session: Session, backup: ListedFile): unknown;
 }
 
 /** The actions, in the order of their buttons. What is no backup can be downloaded and deleted only. */
@@ -54,22 +53,22 @@ export class Row {
     constructor(
         private readonly host: ReactiveControllerHost,
         private readonly session: Session,
-        public backup: BackupFileInfo,
+        public backup: ListedFile,
         readonly isBackup: boolean,
         private readonly isNew: boolean,
     ) {}
 
     /** Everything that `render` depends on; the row is rendered again only when this changes. */
     shown(): unknown[] {
-        const { modified, size: bytes } = this.backup;
-        return [modified, bytes, this.#age(), this.#problem, [...this.#busy].join()];
+        const { time, size: bytes } = this.backup;
+        return [time, bytes, this.#age(), this.#problem, [...this.#busy].join()];
     }
 
     render(): TemplateResult {
-        const { key, size: bytes, modified } = this.backup;
-        const time = parseDate(modified);
+        const { key, size: bytes, time } = this.backup;
+        const made = parseDate(time);
         const actions = ACTIONS.filter(({ isForBackups }) => this.isBackup || !isForBackups);
-        const when = html`<time datetime=${time?.toISOString() ?? nothing}>${time ? date(time) : modified}</time>`;
+        const when = html`<time datetime=${made?.toISOString() ?? nothing}>${made ? date(made) : time}</time>`;
         return html`<tr role="row" class="row ${this.isNew ? "is-new" : ""}" part="row">
             <td role="cell" class="col-name"><span class="name">${key}</span>${alertBox(this.#problem)}</td>
             <td role="cell" class="col-size"><span title=${exactSize(bytes)}>${size(bytes)}</span></td>
@@ -80,8 +79,8 @@ export class Row {
     }
 
     #age(): string {
-        const time = parseDate(this.backup.modified);
-        return time ? age(time) : "";
+        const made = parseDate(this.backup.time);
+        return made ? age(made) : "";
     }
 
     #button(action: Action): TemplateResult {

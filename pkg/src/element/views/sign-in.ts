@@ -132,6 +132,9 @@ export class SignInView extends Component {
         if (!app.urlIsFixed) {
             remembered.server = client.baseURL;
             app.use({ client, urlIsFixed: false, isHandedIn: false });
+        } else if (this.isConnected) {
+            // A store without `onChange` does not tell of the sign-in.
+            app.sync();
         }
     }
 
