@@ -77,15 +77,18 @@ describe("error codes", () => {
       await bed.proxy.setRules([
         { path: "/api/backups*", answer: { status, headers: { "Content-Type": "application/json" }, body } },
       ]);
+      const upload = () => bed.pb.backups.upload(new File([emptyZip()], "a.zip"));
       for (const call of [
+        upload,
         () => bed.pb.backups.getFullList({ retry: false }),
         () => bed.pb.backups.create("a.zip"),
-        () => bed.pb.backups.upload(new File([emptyZip()], "a.zip")),
         () => bed.pb.backups.delete("a.zip"),
         () => bed.pb.backups.restore("a.zip"),
         () => bed.pb.send("/api/backups", { method: "PATCH" }),
       ]) {
-        const error = await failure(call(), code, status);
+        // A gateway's answer to an upload may be that of a server which has stored it, and here the list does not tell.
+        const isLost = call === upload && GATEWAY_FAILURES.includes(status);
+        const error = await failure(call(), isLost ? "unknown-outcome" : code, status);
         expect(error.isAbort).to.equal(false);
         expect(error.name).to.equal(`ClientResponseError ${status}`);
         expect(error.url).to.match(new RegExp(`^${bed.proxy.url}/api/backups`));

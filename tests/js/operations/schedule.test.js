@@ -126,8 +126,14 @@ describe("operations: schedule @once", () => {
         }
       } else {
         expect(ours.code, `${cron}: ${reason}`).to.equal("invalid-argument");
-        expect(ours.fieldErrors["backups.cron"].message, cron).to.equal(reason);
-        expect(ours.message, cron).to.include(reason.replace(/\.$/, ""));
+        const { message } = ours.fieldErrors["backups.cron"];
+        if (reason.includes("Atoi")) {
+          // The server names a function of Go there.
+          expect(message, cron).to.match(/^Invalid segment value - ".*" is no whole number\.$/);
+        } else {
+          expect(message, cron).to.equal(reason);
+        }
+        expect(ours.message, cron).to.include(message.replace(/\.$/, ""));
         expect(await patches(), "nothing was sent").to.equal(0);
       }
     }
