@@ -9,8 +9,9 @@ import { freshServer, root, run } from "./support.mjs";
 /** Counts how many of our modules were compiled; Node.js has smaller ones of its own. */
 const COUNTING = `
   let compiled = 0;
-  const { compile } = WebAssembly;
-  WebAssembly.compile = (bytes) => { compiled += bytes.byteLength > 100_000; return compile(bytes); };
+  WebAssembly.Module = new Proxy(WebAssembly.Module, {
+    construct(Module, [bytes]) { compiled += bytes.byteLength > 100_000; return new Module(bytes); },
+  });
 `;
 
 const endless =
