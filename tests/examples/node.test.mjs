@@ -39,6 +39,8 @@ test("deletes what the policy does not keep", async (t) => {
     // Times of files have the granularity of the system's clock tick.
     await setTimeout(50);
   }
+  // The name of the nightly backup has whole seconds, so that it would be older than files of the same second.
+  await setTimeout(1000);
   const { code, stdout } = await nightly(source, target);
   assert.equal(code, 0, stdout);
   assert.match(stdout, /target: deleted 2 old backups/);
