@@ -2,8 +2,6 @@
 
 use crate::bindings::read::function;
 use crate::browser::json;
-#[cfg(not(feature = "renewal"))]
-use crate::browser::promise::settle;
 use crate::client::{AuthStore, Inner, OnChange, OnChangeCallback, Shared};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -52,31 +50,8 @@ impl Host {
             Rc::clone(shared),
         );
         #[cfg(not(feature = "renewal"))]
-        let inner = Inner { renewal: renewed_elsewhere(&self.refresh_auth()), ..inner };
+        let inner = Inner { renewal: crate::bindings::renewal::elsewhere(&self.refresh_auth()), ..inner };
         inner
-    }
-}
-
-/// The renewal by a function that asks another instance of the module.
-#[cfg(not(feature = "renewal"))]
-fn renewed_elsewhere(ask: &JsValue) -> Option<Rc<dyn crate::client::Renewal>> {
-    function(ask).map(|ask| Rc::new(RenewedElsewhere(ask)) as Rc<dyn crate::client::Renewal>)
-}
-
-/// Another instance of the module knows who is signed in, and renews the token in the store that both use.
-#[cfg(not(feature = "renewal"))]
-struct RenewedElsewhere(js_sys::Function);
-
-#[cfg(not(feature = "renewal"))]
-impl crate::client::Renewal for RenewedElsewhere {
-    fn renew_if_due(self: Rc<Self>, _: Rc<Inner>) -> crate::client::LocalFuture<()> {
-        Box::pin(async move {
-            // A failure is not reported here either: the request goes out, and the server's answer says what is wrong.
-            if let Ok(asked) = self.0.call0(&JsValue::UNDEFINED) {
-                let _ = settle(asked).await;
-            }
-            Ok(())
-        })
     }
 }
 

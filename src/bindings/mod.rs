@@ -17,6 +17,8 @@ mod hooks;
 mod host;
 mod read;
 mod records;
+#[cfg(not(feature = "renewal"))]
+mod renewal;
 mod rules;
 #[cfg(feature = "operations")]
 mod settings;

@@ -5,6 +5,15 @@ import sqlite3
 from pathlib import Path
 
 
+def taken(db, path):
+    """The bytes of a finished database, whose file is removed."""
+    db.execute("COMMIT")
+    db.close()
+    data = Path(path).read_bytes()
+    os.remove(path)
+    return data
+
+
 def database(path, tables, page_size=4096, encoding="UTF-8", views=(), auto_vacuum=0):
     """A database with these tables; `path` is removed afterwards."""
     db = sqlite3.connect(path, isolation_level=None)
@@ -18,11 +27,7 @@ def database(path, tables, page_size=4096, encoding="UTF-8", views=(), auto_vacu
         db.execute(f"CREATE TABLE `{name}` (`id` TEXT PRIMARY KEY NOT NULL, {columns})")
     for name in views:
         db.execute(f"CREATE VIEW `{name}` AS SELECT * FROM `{tables[0]}`")
-    db.execute("COMMIT")
-    db.close()
-    data = Path(path).read_bytes()
-    os.remove(path)
-    return data
+    return taken(db, path)
 
 
 OWN = ["_migrations", "_collections", "_params", "_superusers", "users"]
@@ -43,11 +48,7 @@ def fragmented(path):
         db.execute(f"DROP TABLE c{n}")
     for n in range(300, 450):
         db.execute(f"CREATE TABLE c{n} (id, {', '.join(f'another_column_{n}' for n in range(40))})")
-    db.execute("COMMIT")
-    db.close()
-    data = Path(path).read_bytes()
-    os.remove(path)
-    return data
+    return taken(db, path)
 
 
 def logged(path, data, before=None):

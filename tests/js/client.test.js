@@ -78,17 +78,18 @@ describe("error codes", () => {
         { path: "/api/backups*", answer: { status, headers: { "Content-Type": "application/json" }, body } },
       ]);
       const upload = () => bed.pb.backups.upload(new File([emptyZip()], "a.zip"));
+      // A gateway's answer to an upload may be that of a server which has stored it, and here the list does not tell. The list is
+      // asked for until seconds have passed, so that one status of these has to do.
+      const isLost = GATEWAY_FAILURES.includes(status);
       for (const call of [
-        upload,
+        ...(isLost && status !== 502 ? [] : [upload]),
         () => bed.pb.backups.getFullList({ retry: false }),
         () => bed.pb.backups.create("a.zip"),
         () => bed.pb.backups.delete("a.zip"),
         () => bed.pb.backups.restore("a.zip"),
         () => bed.pb.send("/api/backups", { method: "PATCH" }),
       ]) {
-        // A gateway's answer to an upload may be that of a server which has stored it, and here the list does not tell.
-        const isLost = call === upload && GATEWAY_FAILURES.includes(status);
-        const error = await failure(call(), isLost ? "unknown-outcome" : code, status);
+        const error = await failure(call(), isLost && call === upload ? "unknown-outcome" : code, status);
         expect(error.isAbort).to.equal(false);
         expect(error.name).to.equal(`ClientResponseError ${status}`);
         expect(error.url).to.match(new RegExp(`^${bed.proxy.url}/api/backups`));

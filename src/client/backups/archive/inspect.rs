@@ -19,8 +19,8 @@ impl BackupService {
     /// requests and about 65 KB whatever the size of the archive, or the size of the directory where that is larger.
     ///
     /// # Errors
-    /// `invalid-argument`, `not-found`, `changed`, `unexpected-content` (a page came in place of the bytes), and those of every request. What is wrong with the archive is in the
-    /// report.
+    /// `invalid-argument`, `not-found`, `changed`, `unexpected-content` (a page came in place of the bytes), and those of
+    /// every request. What is wrong with the archive is in the report.
     pub fn inspect(&self, key: &str) -> impl Future<Output = Result<ArchiveReport>> + use<> {
         let refusal = key::validate_key(key);
         let operation = Operation::new(self, &format!("INSPECT{key}"));

@@ -103,7 +103,7 @@ pub fn text(value: &Value) -> &str {
 pub enum Ended {
     Fin,
     Reset,
-    /// Nothing for half a second.
+    /// Nothing for half a second after the last bytes, or at all.
     Open,
 }
 
@@ -134,7 +134,9 @@ pub async fn raw(url: &str, method: &str, path: &str, body: &[u8]) -> Raw {
     let _ = stream.write_all(body).await;
     let mut bytes = Vec::new();
     let ended = loop {
-        match timeout(Duration::from_millis(500), stream.read_buf(&mut bytes)).await {
+        // A busy server needs longer for its first bytes.
+        let patience = Duration::from_millis(if bytes.is_empty() { 10_000 } else { 500 });
+        match timeout(patience, stream.read_buf(&mut bytes)).await {
             Err(_) => break Ended::Open,
             Ok(Ok(0)) => break Ended::Fin,
             Ok(Ok(_)) => {}
